@@ -1,0 +1,140 @@
+"""The resources of our own provider `mfdmail`; a test compares them with the provider's schema.
+
+They fill what azure-native and azuread lack: the verification action, single values of a shared TXT record set, and
+the hand-outs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+import pulumi
+
+
+class DnsRecord(TypedDict):
+    """One wanted DNS record; `name` is absolute and has no trailing dot, `ttl` is in seconds."""
+
+    key: str
+    type: str
+    name: str
+    value: str
+    ttl: int
+
+
+class DomainVerification(pulumi.CustomResource):
+    """Starts the verification of an e-mail domain and waits for it."""
+
+    state: pulumi.Output[str]
+    """`Verified`, or the least advanced of the four states."""
+    states: pulumi.Output[Mapping[str, str]]
+    """Domain, SPF, DKIM, DKIM2 → status as Azure names it."""
+    verified_domain_id: pulumi.Output[str]
+    """The domain's ARM id; known only once it is verified, so that a link to it comes after."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        domain_id: pulumi.Input[str],
+        wait_seconds: pulumi.Input[int],
+        records: pulumi.Input[Sequence[pulumi.Input[DnsRecord]]],
+        records_dir: pulumi.Input[str] | None = None,
+        zone: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare the verification of `domain_id`, waiting at most `wait_seconds` in each run."""
+        props = {
+            "domainId": domain_id,
+            "waitSeconds": wait_seconds,
+            "records": records,
+            "recordsDir": records_dir,
+            "zone": zone,
+            "state": None,
+            "states": None,
+            "verifiedDomainId": None,
+        }
+        super().__init__("mfdmail:index:DomainVerification", name, props, opts)
+
+    def translate_output_property(self, prop: str) -> str:
+        """Return the attribute's name for the wire's name."""
+        return _snake(prop)
+
+
+class TxtValues(pulumi.CustomResource):
+    """Adds single values to a TXT record set that others use too, and removes only those."""
+
+    added: pulumi.Output[Sequence[str]]
+    """The values that this resource added."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        zone_id: pulumi.Input[str],
+        record_name: pulumi.Input[str],
+        values: pulumi.Input[Sequence[pulumi.Input[str]]],
+        ttl: pulumi.Input[int],
+        spf: pulumi.Input[str] | None = None,
+        spf_qualifier: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare `values` at `record_name` (`@` is the apex).
+
+        `spf` is a mechanism that is merged into the SPF there, or begins one; `spf_qualifier` (`-all`) also sets its end.
+        """
+        props = {
+            "zoneId": zone_id,
+            "name": record_name,
+            "values": values,
+            "spf": spf,
+            "spfQualifier": spf_qualifier,
+            "ttl": ttl,
+            "added": None,
+        }
+        super().__init__("mfdmail:index:TxtValues", name, props, opts)
+
+    def translate_output_property(self, prop: str) -> str:
+        """Return the attribute's name for the wire's name."""
+        return _snake(prop)
+
+
+class HandoutSet(pulumi.CustomResource):
+    """Registers what each device is told, and renders the hand-outs."""
+
+    count: pulumi.Output[int]
+    """How many devices the set holds."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        stack: pulumi.Input[str],
+        organization: pulumi.Input[str],
+        out_dir: pulumi.Input[str],
+        on_up: pulumi.Input[bool],
+        passwords: pulumi.Input[bool],
+        devices: Mapping[str, pulumi.Input[str]],
+        credentials: Mapping[str, pulumi.Input[str]],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare the hand-outs of a stack: `devices` id → JSON without a secret, `credentials` id → secret JSON."""
+        props = {
+            "stack": stack,
+            "organization": organization,
+            "outDir": out_dir,
+            "onUp": on_up,
+            "passwords": passwords,
+            "devices": dict(devices),
+            "credentials": {key: pulumi.Output.secret(value) for key, value in credentials.items()},
+            "count": None,
+        }
+        super().__init__("mfdmail:index:HandoutSet", name, props, opts)
+
+    def translate_output_property(self, prop: str) -> str:
+        """Return the attribute's name for the wire's name."""
+        return _snake(prop)
+
+
+def _snake(wire_name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in wire_name)

@@ -1,0 +1,78 @@
+"""What to do when the creation of a resource fails: wait for Entra ID to replicate, or name the command that takes over.
+
+Two failures have a known way out:
+
+* Entra ID has not replicated a new application or principal yet. Trying again helps; azure-native does not do it for
+  400 `PrincipalNotFound` (pulumi-azure-native provider/pkg/azure/client_azcore.go).
+* An earlier run was killed after the cloud had created the resource and before the engine had written it down. The
+  resource exists, and has to be imported once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import pulumi
+
+# How often is a resource tried again while Entra ID replicates? 12 tries with the pauses below are about 5 minutes.
+REPLICATION_TRIES = 12
+# How long is the pause before the n-th new try, in seconds? Example: 2, 4, 8, 16, then 30 each.
+LONGEST_PAUSE = 30.0
+
+_REPLICATING = re.compile(
+    r"PrincipalNotFound"
+    r"|Request_ResourceNotFound"
+    r"|does not exist in the directory"
+    r"|NoBackingApplicationObject"
+    r"|referenced application .* (was not|not) found",
+    re.IGNORECASE,
+)
+_EXISTS_IN_AZURE = re.compile(r"already existing resource '?(?P<id>/subscriptions/[^'\s]+)", re.IGNORECASE)
+_EXISTS_IN_ENTRA = re.compile(
+    r"(?:existing object with ID|with the ID|with ID)[^\"'/0-9a-f]*[\"']?(?P<id>[/\w.-]*[0-9a-f]{8}-[0-9a-f-]{27}[/\w-]*)",
+    re.IGNORECASE,
+)
+
+
+def replicating(message: str) -> bool:
+    """Say whether the error `message` means that Entra ID has not replicated an object yet."""
+    return _REPLICATING.search(message) is not None
+
+
+def existing_id(message: str) -> str | None:
+    """Return the id of the resource that the error `message` says exists already, or None."""
+    for pattern in (_EXISTS_IN_AZURE, _EXISTS_IN_ENTRA):
+        found = pattern.search(message)
+        if found:
+            return found["id"].rstrip(".'\"")
+    return None
+
+
+def import_command(urn: str, resource_id: str, parent_urn: str) -> str:
+    """Return the command that takes the resource `resource_id` over as `urn`, child of the component `parent_urn`."""
+    stack, _, types, name = urn.removeprefix("urn:pulumi:").split("::", 3)
+    return (
+        f"./mfd pulumi import '{types.split('$')[-1]}' '{name}' '{resource_id}' --stack {stack} "
+        f"--parent 'parent={parent_urn}' --protect=false --generate-code=false --yes"
+    )
+
+
+def pause_before(attempt: int) -> float:
+    """Return the seconds to wait before new try number `attempt` (1, 2, …)."""
+    return float(min(2.0**attempt, LONGEST_PAUSE))
+
+
+async def on_error(args: pulumi.ErrorHookArgs, parent_urn: str = "") -> bool:
+    """Return True to try a creation or update again."""
+    message = args.errors[0] if args.errors else ""
+    if replicating(message) and len(args.errors) <= REPLICATION_TRIES:
+        await asyncio.sleep(pause_before(len(args.errors)))
+        return True
+    taken = existing_id(message) if args.failed_operation == "create" else None
+    if taken:
+        pulumi.log.error(
+            f"'{args.name}' exists already, probably made by a run that was interrupted before it could write that "
+            f"down. Take it over, then run `pulumi up` again:\n  {import_command(args.urn, taken, parent_urn)}"
+        )
+    return False

@@ -1,0 +1,130 @@
+"""What lets an Entra application log in to `smtp.azurecomm.net`: a role, its assignment, and SMTP user names.
+
+Owns a custom role with the three actions that sending needs (or takes the id of an existing role), its assignment on
+the Communication Service itself, and one SMTP user name per credential. Does not own the application or its secrets.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
+
+import pulumi
+from pulumi_azure_native import authorization, communication
+
+from components.child import child_of
+
+# azure-docs, includes/smtp-authentication-customrole.md; the built-in role could also read keys and delete the service.
+ACTIONS = (
+    "Microsoft.Communication/CommunicationServices/Read",
+    "Microsoft.Communication/CommunicationServices/Write",
+    "Microsoft.Communication/EmailServices/Write",
+)
+# Ids made from names are the same in every run, so that a run after a killed one meets what that one left.
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://learn.microsoft.com/azure/role-based-access-control#mfd")
+
+
+class SmtpIdentityArgs(TypedDict):
+    """Arguments of `SmtpIdentity`."""
+
+    subscription_id: str
+    """Required. Subscription of the Communication Service."""
+    resource_group_name: pulumi.Input[str]
+    """Required. Resource group of the Communication Service."""
+    communication_service_name: pulumi.Input[str]
+    """Required. Name of the Communication Service."""
+    communication_service_id: pulumi.Input[str]
+    """Required. ARM id of the Communication Service: an inherited assignment does not let anyone send."""
+    role_name: str
+    """Required. Name of the custom role; unique in the tenant."""
+    role_definition_id: NotRequired[str | None]
+    """Optional. ARM id of an existing role to use instead of a custom one."""
+    client_id: pulumi.Input[str]
+    """Required. Application (client) id, for the SMTP user names."""
+    service_principal_object_id: pulumi.Input[str]
+    """Required. Object id of the service principal, for the role assignment."""
+    tenant_id: str
+    """Required. Tenant of the application."""
+    usernames: Mapping[str, pulumi.Input[str]]
+    """Required. Credential id → SMTP user name."""
+
+
+class SmtpIdentity(pulumi.ComponentResource):
+    """A role, its assignment and SMTP user names."""
+
+    name: pulumi.Output[str]
+    """Name of the role assignment (a GUID)."""
+    resource_id: pulumi.Output[str]
+    """ARM id of the role assignment."""
+    usernames: dict[str, pulumi.Output[str]]
+    """Credential id → user name to log in with."""
+
+    def __init__(self, name: str, args: SmtpIdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Declare the role, its assignment and the user names."""
+        super().__init__("mfd:components:SmtpIdentity", name, {}, opts)
+        assignment = self._assignment(name, args, self._role(name, args))
+        self.usernames = {
+            credential: self._username(name, credential, username, args)
+            for credential, username in args["usernames"].items()
+        }
+        self.name = assignment.name
+        self.resource_id = assignment.id
+        self.register_outputs({"name": self.name, "resource_id": self.resource_id, "usernames": self.usernames})
+
+    def _role(self, name: str, args: SmtpIdentityArgs) -> pulumi.Output[str]:
+        existing = args.get("role_definition_id")
+        if existing:
+            return pulumi.Output.from_input(existing)
+        group = pulumi.Output.format(
+            "/subscriptions/{0}/resourceGroups/{1}", args["subscription_id"], args["resource_group_name"]
+        )
+        role = authorization.RoleDefinition(
+            f"{name}-role",
+            role_definition_id=str(uuid.uuid5(_NAMESPACE, f"{args['subscription_id']}/{args['role_name']}")),
+            role_name=args["role_name"],
+            role_type="CustomRole",
+            description="Send mail over SMTP with Azure Communication Services, and nothing else.",
+            permissions=[authorization.PermissionArgs(actions=list(ACTIONS))],
+            scope=group,
+            assignable_scopes=[group],
+            opts=child_of(self, f"{name}-role"),
+        )
+        return role.id
+
+    def _assignment(
+        self, name: str, args: SmtpIdentityArgs, role_id: pulumi.Output[str]
+    ) -> authorization.RoleAssignment:
+        scope = args["communication_service_id"]
+        principal = args["service_principal_object_id"]
+        return authorization.RoleAssignment(
+            f"{name}-assignment",
+            role_assignment_name=pulumi.Output.all(scope, principal, role_id).apply(_assignment_name),
+            scope=scope,
+            role_definition_id=role_id,
+            principal_id=principal,
+            # Says that the principal may be too new to be found, instead of failing (aka.ms/docs-principaltype).
+            principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
+            opts=child_of(self, f"{name}-assignment"),
+        )
+
+    def _username(
+        self, name: str, credential: str, username: pulumi.Input[str], args: SmtpIdentityArgs
+    ) -> pulumi.Output[str]:
+        child = f"{name}-{credential}"
+        resource = communication.SmtpUsername(
+            child,
+            resource_group_name=args["resource_group_name"],
+            communication_service_name=args["communication_service_name"],
+            # Azure refuses a resource name that equals the user name, and answers with it in lower case.
+            smtp_username=f"smtp-{credential}".lower(),
+            username=username,
+            entra_application_id=args["client_id"],
+            tenant_id=args["tenant_id"],
+            opts=child_of(self, child),
+        )
+        return resource.username
+
+
+def _assignment_name(parts: list[str]) -> str:
+    return str(uuid.uuid5(_NAMESPACE, "|".join(parts).lower()))
