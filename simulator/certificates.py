@@ -1,0 +1,53 @@
+"""The simulator's own authority, and certificates for the real host names that it stands in for."""
+
+from __future__ import annotations
+
+import ssl
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import certifi
+import trustme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from simulator.state import State
+
+AUTHORITY = "authority"
+HTTPS_NAMES = ("localhost", "127.0.0.1", "::1")
+LIFETIME = timedelta(days=365)
+
+
+class Certificates:
+    """Issues certificates; the authority stands in the table `certificates`, so clients go on trusting it."""
+
+    def __init__(self, state: State) -> None:
+        table = state.table("certificates")
+        if AUTHORITY not in table:
+            made = trustme.CA(organization_name="Simulator, for tests only")
+            table[AUTHORITY] = {
+                "certificate": made.cert_pem.bytes().decode(),
+                "key": made.private_key_pem.bytes().decode(),
+            }
+            state.touched()
+        kept = table[AUTHORITY]
+        self._authority = trustme.CA.from_pem(kept["certificate"].encode(), kept["key"].encode())
+
+    @property
+    def authority_pem(self) -> bytes:
+        """The authority's certificate."""
+        return self._authority.cert_pem.bytes()
+
+    def server_context(self, *names: str) -> ssl.SSLContext:
+        """Return the TLS side of a server called by `names` (host names, wildcards, IP addresses); TLS 1.2 or newer."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        leaf = self._authority.issue_cert(*names, not_after=datetime.now(UTC) + LIFETIME)
+        leaf.configure_cert(context)
+        return context
+
+    def write_bundle(self, path: Path) -> None:
+        """Write the public roots and this authority into one PEM file."""
+        public = certifi.contents().encode()
+        path.write_bytes(public + b"\n" + self.authority_pem)

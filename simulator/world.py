@@ -1,0 +1,52 @@
+"""One object with everything, handed to every face."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from simulator.certificates import Certificates
+from simulator.core import Core, build_core
+from simulator.services.authorization import Authorization
+from simulator.services.directory import Directory
+from simulator.services.dns_zones import DnsZones
+from simulator.state import State
+
+if TYPE_CHECKING:
+    from simulator.settings import Settings
+
+# What inspection's reset leaves alone: clients trust these, and hold addresses.
+KEPT_AT_RESET = frozenset({"certificates", "ports", "keys"})
+
+
+@dataclasses.dataclass
+class World(Core):
+    """The core and the services on it. Services that B builds on A are made after A."""
+
+    certificates: Certificates = dataclasses.field(init=False)
+    directory: Directory = dataclasses.field(init=False)
+    authorization: Authorization = dataclasses.field(init=False)
+    dns_zones: DnsZones = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        """Build the services in the order in which they need each other."""
+        self.certificates = Certificates(self.state)
+        self.directory = Directory(self)
+        self.authorization = Authorization(self, self.directory)
+        self.dns_zones = DnsZones(self)
+
+    def reset(self) -> None:
+        """Empty the state as at a first start; addresses, certificates and keys stay."""
+        with self.state.lock:
+            self.faults.clear()
+            self.state.forget(keep=KEPT_AT_RESET)
+            self.history.forget()
+            self.random.seed(self.settings.seed)
+            for prepare in self.on_reset:
+                prepare()
+
+
+def build_world(settings: Settings, state: State | None = None) -> World:
+    """Return a world around a state (a new, empty one by default)."""
+    core = build_core(settings, state or State())
+    return World(**{field.name: getattr(core, field.name) for field in dataclasses.fields(Core)})
