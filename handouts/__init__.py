@@ -1,0 +1,34 @@
+"""Hand-outs: what each device is told, and the documents that tell it. Values in, documents out."""
+
+from handouts.changes import Change, FieldChange, describe_changes
+from handouts.errors import HandoutError, UnknownReferenceError, UnreadableRecordError, UnsafeNameError
+from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
+from handouts.mail_settings import MailSettings
+from handouts.record_json import (
+    HandoutInputs,
+    credential_from_json,
+    credential_json,
+    device_from_json,
+    device_json,
+    fleet_from_inputs,
+)
+
+__all__ = [
+    "Change",
+    "CredentialRecord",
+    "DeviceRecord",
+    "FieldChange",
+    "Fleet",
+    "HandoutError",
+    "HandoutInputs",
+    "MailSettings",
+    "UnknownReferenceError",
+    "UnreadableRecordError",
+    "UnsafeNameError",
+    "credential_from_json",
+    "credential_json",
+    "describe_changes",
+    "device_from_json",
+    "device_json",
+    "fleet_from_inputs",
+]

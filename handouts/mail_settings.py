@@ -1,0 +1,29 @@
+"""Everything a device must be told to send mail: made once per device, used unchanged by hand-outs and probe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Encryption = Literal["starttls", "tls", "none"]
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """What the form at the device's panel asks for.
+
+    `host` is a name, never an IP address; `mechanism` is the SASL mechanism in capitals (`LOGIN`, `PLAIN`, `XOAUTH2`) or
+    empty for a method without login; `sender` is the From address; `max_message_bytes` counts the encoded message and is
+    None when the limit is not known; `root_certificates` are the names of the roots that the server's chain ends in.
+    `password` is None where it is not known or not asked for, and never shows in a repr.
+    """
+
+    host: str
+    port: int
+    encryption: Encryption
+    mechanism: str
+    username: str
+    sender: str
+    password: str | None = field(default=None, repr=False)
+    max_message_bytes: int | None = None
+    root_certificates: tuple[str, ...] = ()
