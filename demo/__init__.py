@@ -1,0 +1,1 @@
+"""The stack `local` from nothing to received mails, against the simulator, with the real Pulumi engine."""

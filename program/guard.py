@@ -1,0 +1,46 @@
+"""Before anything is declared: the login has to reach the tenant and the subscription that the stack is for.
+
+A service provider has hundreds of tenants and one terminal; the wrong one is a typing mistake away.
+"""
+
+from __future__ import annotations
+
+import pulumi
+import pulumi_azuread as azuread
+from pulumi_azure_native import authorization
+
+from settings import StackSettings
+
+
+class WrongLoginError(pulumi.RunError):
+    """The login that the providers found is not the stack's."""
+
+
+def check_login(settings: StackSettings) -> None:
+    """Stop the run unless azure-native and azuread reach the stack's tenant and subscription."""
+    azure = authorization.get_client_config()
+    entra = azuread.get_client_config()
+    mistakes = [
+        _mistake("tenantId", "azure-native signs in to the tenant", azure.tenant_id, settings.tenant_id),
+        _mistake("tenantId", "azuread signs in to the tenant", entra.tenant_id, settings.tenant_id),
+        _mistake(
+            "subscriptionId", "azure-native uses the subscription", azure.subscription_id, settings.subscription_id
+        ),
+    ]
+    found = [mistake for mistake in mistakes if mistake]
+    if found:
+        raise WrongLoginError(
+            "\n".join(["nothing was changed, because the login is not this stack's:", *found, _WAY_OUT])
+        )
+
+
+_WAY_OUT = (
+    "Sign in again (`az login --tenant …`, or the ARM_* variables of the deployment's service principal), or correct "
+    "the stack's settings."
+)
+
+
+def _mistake(key: str, what: str, found: str, wanted: str) -> str | None:
+    if found.lower() == wanted.lower():
+        return None
+    return f"  mfd:{key} is {wanted}, but {what} {found}"

@@ -1,0 +1,141 @@
+"""From settings to the arguments of the components that make mail possible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pulumi
+from pulumi_azure_native import operationalinsights, resources
+
+from components import CommunicationServiceArgs, DnsZone, EmailServiceArgs, SmtpApplicationArgs, SmtpIdentityArgs
+from components.communication_service import CommunicationService
+from components.email_domain import DomainDetails
+from components.smtp_application import SmtpApplication
+from settings import AzureDns, Domain, StackSettings
+
+
+def resource_group(settings: StackSettings) -> resources.ResourceGroup:
+    """Declare the stack's resource group."""
+    return resources.ResourceGroup(
+        "group",
+        resource_group_name=settings.resource_group_name,
+        location=settings.location,
+        tags=settings.tags,
+        opts=pulumi.ResourceOptions(protect=settings.production or None),
+    )
+
+
+def dns_zones(settings: StackSettings, group: resources.ResourceGroup) -> dict[str, DnsZone]:
+    """Declare each Azure DNS zone once, however many domains have records in it; by the zone's name."""
+    wanted = {domain.azure_dns.zone: domain.azure_dns for domain in settings.domains if domain.azure_dns}
+    return {name: _zone(settings, azure_dns, group) for name, azure_dns in wanted.items()}
+
+
+def _zone(settings: StackSettings, azure_dns: AzureDns, group: resources.ResourceGroup) -> DnsZone:
+    own_group = azure_dns.resource_group.lower() == settings.resource_group_name.lower()
+    subscription = azure_dns.subscription_id or settings.subscription_id
+    return DnsZone(
+        f"zone-{azure_dns.zone}",
+        {
+            "zone_name": azure_dns.zone,
+            "resource_group_name": group.name if own_group else azure_dns.resource_group,
+            "subscription_id": subscription,
+            "foreign_subscription": subscription.lower() != settings.subscription_id.lower(),
+            "create": azure_dns.create,
+            "tags": settings.tags,
+            "protect": settings.production,
+        },
+    )
+
+
+def email_service(
+    settings: StackSettings, group: resources.ResourceGroup, zones: Mapping[str, DnsZone]
+) -> EmailServiceArgs:
+    """Return the arguments of the Email Communication Service with its domains."""
+    return {
+        "resource_group_name": group.name,
+        "email_service_name": f"{settings.base_name}-mail",
+        "data_location": settings.data_location,
+        "domains": [_domain(settings, domain, zones) for domain in settings.domains],
+        "tags": settings.tags,
+        "protect": settings.production,
+    }
+
+
+def _domain(settings: StackSettings, domain: Domain, zones: Mapping[str, DnsZone]) -> DomainDetails:
+    return {
+        "domain_name": domain.name,
+        "zone": zones[domain.azure_dns.zone] if domain.azure_dns else None,
+        "records_directory": f"out/{settings.stack}/dns",
+        "wait_seconds": domain.wait_seconds,
+        "senders": [
+            {"username": sender.username, "display_name": sender.display_name or sender.username}
+            for sender in domain.senders
+        ],
+        "dmarc": domain.dmarc,
+        "user_engagement_tracking": domain.user_engagement_tracking,
+    }
+
+
+def communication_service(
+    settings: StackSettings, group: resources.ResourceGroup, verified_domain_ids: pulumi.Output[list[str]]
+) -> CommunicationServiceArgs:
+    """Return the arguments of the Communication Service, with a workspace for its logs if the settings name one."""
+    arguments: CommunicationServiceArgs = {
+        "resource_group_name": group.name,
+        "communication_service_name": settings.base_name,
+        "data_location": settings.data_location,
+        "linked_domain_ids": verified_domain_ids,
+        "tags": settings.tags,
+    }
+    if settings.diagnostics:
+        arguments["log_analytics"] = True
+        arguments["workspace_id"] = _workspace(settings, settings.diagnostics.workspace_name, group).id
+    return arguments
+
+
+def _workspace(settings: StackSettings, name: str, group: resources.ResourceGroup) -> operationalinsights.Workspace:
+    return operationalinsights.Workspace(
+        "logs",
+        workspace_name=name,
+        resource_group_name=group.name,
+        location=settings.location,
+        sku=operationalinsights.WorkspaceSkuArgs(name=operationalinsights.WorkspaceSkuNameEnum.PER_GB2018),
+        retention_in_days=30,
+        tags=settings.tags,
+    )
+
+
+def smtp_application(settings: StackSettings) -> SmtpApplicationArgs:
+    """Return the arguments of the Entra application with one secret per credential and generation."""
+    return {
+        "display_name": settings.application.display_name,
+        "credentials": settings.credential_ids(),
+        "generations": [
+            {"name": generation, "end_date": settings.generation_end(generation)}
+            for generation in settings.credentials.generations
+        ],
+        "mail_send": settings.application.mail_send,
+        "protect": settings.production,
+    }
+
+
+def smtp_identity(
+    settings: StackSettings,
+    group: resources.ResourceGroup,
+    service: CommunicationService,
+    application: SmtpApplication,
+) -> SmtpIdentityArgs:
+    """Return the arguments of the role, its assignment and the SMTP user names."""
+    return {
+        "subscription_id": settings.subscription_id,
+        "resource_group_name": group.name,
+        "communication_service_name": service.name,
+        "communication_service_id": service.resource_id,
+        "role_name": f"SMTP sender of {settings.base_name}",
+        "role_definition_id": settings.smtp_role_definition_id,
+        "client_id": application.client_id,
+        "service_principal_object_id": application.service_principal_object_id,
+        "tenant_id": settings.tenant_id,
+        "usernames": {credential: settings.smtp_username(credential) for credential in settings.credential_ids()},
+    }
