@@ -1,0 +1,22 @@
+"""The nearest known name to a wrong one."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_MOST = 12
+
+
+def suggestion(wrong: str, known: Iterable[str], *, many: str = "") -> str:
+    """Return `did you mean 'x'?`, or the known names; `many` is said instead when there are more than a dozen."""
+    names = sorted(set(known))
+    by_folded = {name.casefold(): name for name in names}
+    if close := get_close_matches(wrong.casefold(), by_folded, n=1, cutoff=0.6):
+        return f"did you mean '{by_folded[close[0]]}'?"
+    if not names:
+        return many or "there is none"
+    return f"known are {', '.join(names)}" if len(names) <= _MOST or not many else many

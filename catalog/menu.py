@@ -1,0 +1,70 @@
+"""What a technician presses: the pages of a device's menu and the fields on them."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from catalog.record import Grade, Record, Text
+
+Setting = Literal[
+    "host",
+    "port",
+    "encryption",
+    "authentication",
+    "mechanism",
+    "username",
+    "password",
+    "sender",
+    "max_message_bytes",
+    "root_certificate",
+    "validate_certificate",
+    "clock",
+    "option",
+    "test",
+]
+"""Which of the mail settings a field holds.
+
+`authentication` switches the login on, `option` is any other choice with a fixed value, `test` is a button to press.
+"""
+
+Place = Literal["web", "panel", "tool"]
+"""The device's web page, its control panel, or a program on a computer."""
+
+
+class MenuField(Record):
+    """One field on a page of the menu."""
+
+    setting: Setting = Field(description="The mail setting that goes here.")
+    label: Text | None = Field(default=None, description="What stands beside the field; null when not known.")
+    value: Text | None = Field(default=None, description="What to choose here, always; null when it is the setting's.")
+    words: dict[str, str] = Field(
+        default_factory=dict, description="The device's words for our values, such as `starttls: STARTTLS`."
+    )
+
+
+class Menu(Record):
+    """One page of the menu with its fields in the order they are filled in."""
+
+    at: Place = Field(description="Where the page is.")
+    path: tuple[Text, ...] = Field(description="What is pressed to get there, in order.")
+    fields: tuple[MenuField, ...] = Field(description="Fields on the page, in order.")
+    source: str = Field(description="Key in `sources`.")
+
+
+class MenuStep(Record):
+    """One field with the way to it: what a hand-out prints as a line.
+
+    For example: on the web page, Network, Email Server, Basic: "SMTP Server Address" = the host.
+    """
+
+    setting: Setting
+    at: Place
+    path: tuple[str, ...]
+    label: str | None
+    value: str | None
+    words: dict[str, str]
+    grade: Grade
+
+    def shown(self, value: object) -> str:
+        """Return what to enter: the fixed value, or the device's word for `value`, or `value` itself."""
+        return self.value or self.words.get(str(value), str(value))
