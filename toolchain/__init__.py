@@ -1,0 +1,1 @@
+"""How the virtual environment and the `pulumi` engine get onto a machine."""
