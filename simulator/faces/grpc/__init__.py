@@ -9,11 +9,11 @@ import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import grpc
 import httpx
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import provider_pb2_grpc
 
-import grpc
 from simulator.faces.grpc.azure_native.package import PACKAGE as AZURE_NATIVE
 from simulator.faces.grpc.azuread.package import PACKAGE as AZUREAD
 from simulator.faces.grpc.login import Login

@@ -102,9 +102,13 @@ class ArmType(ResourceType):
         """Return the parameters of the id and every writable member of the body."""
         written = (*self.envelope, *self.nested)
         return {
-            **{name: outputs[name] for name in written if name in outputs},
+            **{name: self._writable(name, outputs[name]) for name in written if name in outputs},
             **arm_path.parsed(self.path, resource_id),
         }
+
+    def _writable(self, name: str, value: object) -> object:
+        computed = self.computed_members.get(name, ())
+        return {key: item for key, item in value.items() if key not in computed} if isinstance(value, dict) else value
 
     def id_of(self, session: Session, inputs: Properties) -> str:
         """Return the id that the inputs lead to."""
