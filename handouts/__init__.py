@@ -12,6 +12,8 @@ from handouts.record_json import (
     device_json,
     fleet_from_inputs,
 )
+from handouts.render import Rendered, render_set
+from handouts.swap import finish_replacing
 
 __all__ = [
     "Change",
@@ -22,6 +24,7 @@ __all__ = [
     "HandoutError",
     "HandoutInputs",
     "MailSettings",
+    "Rendered",
     "UnknownReferenceError",
     "UnreadableRecordError",
     "UnsafeNameError",
@@ -30,5 +33,7 @@ __all__ = [
     "describe_changes",
     "device_from_json",
     "device_json",
+    "finish_replacing",
     "fleet_from_inputs",
+    "render_set",
 ]

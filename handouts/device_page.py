@@ -1,0 +1,125 @@
+"""Everything that one device's hand-out says, ready to print: the templates compute nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handouts.file_names import document_name
+from handouts.guidance import Failure, failures_of
+from handouts.plain_text import one_line
+from handouts.qr_code import QrCode, draw, settings_text, web_address
+from handouts.setting_values import Row, setting_rows
+from handouts.walkthrough import Stop, stops
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from catalog import Catalog, DeviceType, Symptom
+    from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
+    from handouts.mail_settings import MailSettings
+
+
+@dataclass(frozen=True)
+class DevicePage:
+    """What the templates of a device print; every text is on one line."""
+
+    organization: str
+    stack: str
+    id: str
+    name: str
+    device_title: str
+    facts: tuple[tuple[str, str], ...]
+    """Label and value of what helps to find the device: site, place, serial number."""
+    web_address: str | None
+    waiting: bool
+    waits_for: str
+    """The domain that is not verified yet."""
+    sender: str
+    method_title: str
+    rows: tuple[Row, ...]
+    certificates: tuple[str, ...]
+    password_facts: tuple[str, ...]
+    stops: tuple[Stop, ...]
+    notes: tuple[str, ...]
+    symptoms: tuple[Symptom, ...]
+    failures: tuple[Failure, ...]
+    qr_codes: tuple[QrCode, ...]
+    with_password: bool
+
+    @property
+    def document(self) -> str:
+        """File name without ending."""
+        return document_name(self.id)
+
+
+def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_passwords: bool) -> DevicePage:
+    """Return the page of `device`; raises UnknownReferenceError when its credential is not in the fleet."""
+    settings = fleet.mail_settings(device.id, with_password=with_passwords)
+    device_type = catalog.device_types.get(device.type)
+    method = catalog.methods.get(device.method)
+    credential = fleet.credential_of(device)
+    waiting = device.state == "waiting"
+    address = web_address(device.host)
+    return DevicePage(
+        organization=one_line(fleet.organization),
+        stack=fleet.stack,
+        id=device.id,
+        name=one_line(device.name) or device.id,
+        device_title=one_line(f"{device.manufacturer} {device.model}"),
+        facts=tuple(_facts(device)),
+        web_address=address,
+        waiting=waiting,
+        waits_for=one_line(settings.sender.rpartition("@")[2]),
+        sender=one_line(settings.sender),
+        method_title=method.title if method else device.method,
+        rows=() if waiting else setting_rows(settings, device_type, _password_from(fleet, credential)),
+        certificates=settings.root_certificates if settings.encryption != "none" else (),
+        password_facts=() if waiting else tuple(_password_facts(credential)),
+        stops=() if waiting else stops(device_type, settings),
+        notes=_notes(device_type),
+        symptoms=device_type.symptoms if device_type else (),
+        failures=failures_of(device.method),
+        qr_codes=() if waiting else tuple(_qr_codes(settings, address)),
+        with_password=settings.password is not None,
+    )
+
+
+def _facts(device: DeviceRecord) -> Iterator[tuple[str, str]]:
+    named = {
+        "Site": device.site_name or device.site,
+        "Place": device.location,
+        "Serial number": device.serial,
+        "Address in the network": device.host,
+        "Id": device.id,
+    }
+    return ((label, one_line(value)) for label, value in named.items() if value)
+
+
+def _password_from(fleet: Fleet, credential: CredentialRecord | None) -> str:
+    if credential and credential.key_vault_secret:
+        return f"in Azure Key Vault: {credential.key_vault_secret}"
+    return f"ask your administrator: ./mfd handouts --stack {fleet.stack} --with-passwords"
+
+
+def _password_facts(credential: CredentialRecord | None) -> Iterator[str]:
+    if credential is None:
+        return
+    end = credential.ends.get(credential.current)
+    if end:
+        yield f"This password (generation {credential.current}) works until {end}. Ask for a new page before then."
+    previous = credential.previous
+    if previous:
+        until = credential.ends.get(previous)
+        yield f"The one before it (generation {previous}) still works{f' until {until}' if until else ''}."
+
+
+def _notes(device_type: DeviceType | None) -> tuple[str, ...]:
+    return tuple(note.text for note in device_type.notes) if device_type else ()
+
+
+def _qr_codes(settings: MailSettings, address: str | None) -> Iterator[QrCode]:
+    if address:
+        yield QrCode("The device's web page", draw(address))
+    caption = "These settings with the password" if settings.password else "These settings without the password"
+    yield QrCode(caption, draw(settings_text(settings)))

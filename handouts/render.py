@@ -1,0 +1,109 @@
+"""Renders the hand-outs of a fleet: values in, documents out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from catalog import Catalog, load_catalog
+from handouts.device_page import device_page
+from handouts.devices_file import write_devices
+from handouts.errors import UnknownReferenceError
+from handouts.file_names import check_names, document_name
+from handouts.fleet import DeviceRecord, Fleet
+from handouts.front_page import front_page, in_order
+from handouts.swap import FILE, FOLDER, private_file, private_folder, replace_set
+
+Progress = Callable[[int, int], None]
+"""Called with how many devices are written, and of how many."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Where the documents are; `count` devices have one, and `waiting` of them wait for their domain."""
+
+    index: Path
+    devices_file: Path
+    count: int
+    waiting: int
+
+
+def render_set(
+    fleet: Fleet,
+    out_dir: Path,
+    *,
+    with_passwords: bool,
+    only: Collection[str] | None = None,
+    progress: Progress | None = None,
+    catalog: Catalog | None = None,
+) -> Rendered:
+    """Write `handouts/` and `devices.json` into `out_dir`, in the place of an older set; nothing else there is touched.
+
+    `only` limits the whole set to these device ids. Raises UnknownReferenceError for an id or a credential that the
+    fleet does not have, UnsafeNameError, CatalogError, and OSError; the old set then stays.
+    """
+    devices = _chosen(fleet, only)
+    check_names(device.id for device in devices)
+    booklet = _Booklet(fleet, devices, catalog or load_catalog(), with_passwords=with_passwords)
+    replace_set(out_dir, lambda folder: booklet.write(folder, progress or _silent))
+    waiting = sum(device.state == "waiting" for device in devices)
+    return Rendered(out_dir / FOLDER / "index.html", out_dir / FILE, len(devices), waiting)
+
+
+def _chosen(fleet: Fleet, only: Collection[str] | None) -> list[DeviceRecord]:
+    missing = sorted(set(only or ()) - set(fleet.devices))
+    if missing:
+        raise UnknownReferenceError(f"the stack {fleet.stack!r} has no device {', '.join(map(repr, missing))}")
+    return in_order(device for device in fleet.devices.values() if only is None or device.id in only)
+
+
+def _silent(_done: int, _total: int) -> None:
+    pass
+
+
+class _Booklet:
+    """Writes the documents one after the other, so that memory does not grow with the fleet."""
+
+    def __init__(
+        self, fleet: Fleet, devices: Sequence[DeviceRecord], catalog: Catalog, *, with_passwords: bool
+    ) -> None:
+        self.fleet, self.devices, self.catalog, self.with_passwords = fleet, devices, catalog, with_passwords
+
+    def write(self, folder: Path, progress: Progress) -> None:
+        pages = folder / FOLDER
+        private_folder(pages)
+        for done, device in enumerate(self.devices, start=1):
+            self._write_device(pages, device)
+            progress(done, len(self.devices))
+        self._write_front_page(pages)
+        with private_file(folder / FILE) as file:
+            write_devices(file, self.fleet, self.devices, with_passwords=self.with_passwords)
+
+    def _write_device(self, pages: Path, device: DeviceRecord) -> None:
+        page = device_page(self.fleet, device, self.catalog, with_passwords=self.with_passwords)
+        for ending in ("html", "txt"):
+            with private_file(pages / f"{document_name(device.id)}.{ending}") as file:
+                file.write(environment().get_template(f"device.{ending}.j2").render(page=page))
+
+    def _write_front_page(self, pages: Path) -> None:
+        front = front_page(self.fleet, self.devices, with_passwords=self.with_passwords)
+        with private_file(pages / "index.html") as file:
+            file.writelines(environment().get_template("index.html.j2").generate(front=front))
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Return the templates' environment: an unknown variable is an error, HTML is escaped."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=jinja2.select_autoescape(enabled_extensions=("html.j2",), default_for_string=True, default=False),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )

@@ -1,0 +1,50 @@
+"""How a long password is shown so that a person types it right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_GROUP = 4
+_LOOK_ALIKES = {
+    "0": "digit zero",
+    "O": "capital letter O",
+    "o": "small letter o",
+    "1": "digit one",
+    "l": "small letter L",
+    "I": "capital letter i",
+    "5": "digit five",
+    "S": "capital letter S",
+    "8": "digit eight",
+    "B": "capital letter B",
+    "2": "digit two",
+    "Z": "capital letter Z",
+    "~": "tilde",
+    "-": "hyphen",
+    "_": "underscore",
+    ".": "full stop",
+}
+
+
+@dataclass(frozen=True)
+class LookAlike:
+    """A character that is easily read as another one, and its name."""
+
+    character: str
+    name: str
+
+
+@dataclass(frozen=True)
+class SecretText:
+    """A password in groups; joined without anything between them they are the password."""
+
+    groups: tuple[str, ...]
+    length: int
+    look_alikes: tuple[LookAlike, ...]
+    """Those that occur in it, in the order of their first use."""
+
+
+def secret_text(password: str) -> SecretText:
+    """Return `password` in groups of four, and the characters in it that are easily mistaken."""
+    groups = tuple(password[start : start + _GROUP] for start in range(0, len(password), _GROUP))
+    found = [character for character in dict.fromkeys(password) if character in _LOOK_ALIKES]
+    return SecretText(groups, len(password), tuple(LookAlike(item, _LOOK_ALIKES[item]) for item in found))

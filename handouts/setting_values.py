@@ -1,0 +1,113 @@
+"""The mail settings as a technician reads them: a label, a value, and what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from handouts.plain_text import one_line
+from handouts.secret_text import SecretText, secret_text
+
+if TYPE_CHECKING:
+    from catalog import DeviceType, FieldLimit
+    from handouts.mail_settings import MailSettings
+
+Kind = Literal["word", "typed", "secret", "missing"]
+"""`word` is chosen or short, `typed` is entered letter by letter, `secret` is a password, `missing` is to be asked for."""
+
+ENCRYPTION_WORDS = {"starttls": "STARTTLS", "tls": "SSL/TLS", "none": "None"}
+"""Our values in the words that most devices use."""
+
+_MEBIBYTE = 1024 * 1024
+_ENCODED_PER_ATTACHED = 4 / 3 * 78 / 76
+"""Base64 with its line ends (RFC 2045: 76 characters to a line)."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; `length` is the number of characters to read back, 0 where it does not help."""
+
+    label: str
+    value: str
+    kind: Kind
+    length: int = 0
+    note: str = ""
+    warning: str = ""
+    secret: SecretText | None = None
+
+
+def setting_rows(settings: MailSettings, device_type: DeviceType | None, password_from: str) -> tuple[Row, ...]:
+    """Return the table of one device; `password_from` says where the password is when `settings` has none."""
+    limits = _limits(device_type)
+    return (
+        _typed("Server (SMTP)", settings.host, limits["host"], "A name; an IP address does not work."),
+        Row("Port", str(settings.port), "typed"),
+        _encryption(settings),
+        *_login(settings, limits, password_from),
+        _typed("From address", settings.sender, limits["sender"], "Also called sender, return or device address."),
+        *_size(settings),
+    )
+
+
+def largest_attachment(max_message_bytes: int) -> int:
+    """Return the largest attachment in whole MiB that still fits when it is encoded."""
+    return int(max_message_bytes / _ENCODED_PER_ATTACHED / _MEBIBYTE)
+
+
+def _limits(device_type: DeviceType | None) -> Mapping[str, FieldLimit | None]:
+    names = ("host", "username", "password", "sender")
+    return {name: getattr(device_type.limits, name) if device_type else None for name in names}
+
+
+def _encryption(settings: MailSettings) -> Row:
+    notes = {
+        "starttls": "Never “None”. “SSL” or “SSL/TLS” is something else; some devices call this TLS.",
+        "tls": "TLS from the first byte; not STARTTLS.",
+        "none": "",
+    }
+    return Row("Encryption", ENCRYPTION_WORDS[settings.encryption], "word", note=notes[settings.encryption])
+
+
+def _login(settings: MailSettings, limits: Mapping[str, FieldLimit | None], password_from: str) -> tuple[Row, ...]:
+    if not settings.mechanism:
+        return (
+            Row("Login", "Off", "word", note="The server knows the device by its address; no user name, no password."),
+        )
+    return (
+        Row("Login (SMTP authentication)", "On", "word", note=f"Method {settings.mechanism}, where you can choose."),
+        _typed("User name", settings.username, limits["username"], "It is not the From address."),
+        _password(settings.password, limits["password"], password_from),
+    )
+
+
+def _typed(label: str, value: str, limit: FieldLimit | None, note: str) -> Row:
+    return Row(label, one_line(value), "typed", length=len(value), note=note, warning=_warning(value, limit))
+
+
+def _password(password: str | None, limit: FieldLimit | None, password_from: str) -> Row:
+    if password is None:
+        return Row("Password", password_from, "missing")
+    return Row(
+        "Password",
+        password,
+        "secret",
+        length=len(password),
+        note="Without spaces. The gaps are only for reading.",
+        warning=_warning(password, limit),
+        secret=secret_text(password),
+    )
+
+
+def _warning(value: str, limit: FieldLimit | None) -> str:
+    refusal = limit.refusal(value) if limit else None
+    return f"This does not fit this device: it {refusal}. Ask the administrator." if refusal else ""
+
+
+def _size(settings: MailSettings) -> tuple[Row, ...]:
+    if settings.max_message_bytes is None:
+        return ()
+    attached = largest_attachment(settings.max_message_bytes)
+    whole = settings.max_message_bytes / _MEBIBYTE
+    note = f"The server takes {whole:.0f} MB with everything; encoding adds about a third. Scan with 200 to 300 dpi."
+    return (Row("Largest attachment", f"{attached} MB", "word", note=note),)
