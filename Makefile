@@ -1,0 +1,47 @@
+# The project's tasks. `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := bash
+
+# The Python that makes the virtual environment; everything else runs with the environment's own.
+PYTHON ?= python3
+VENV := .venv/bin/python
+# Only in recipes: a shell of the caller stays as it is.
+IN_PROJECT := PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.toolchain/bin:$$PATH"
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Make the virtual environment and get the Pulumi engine; done once, seconds after that
+	@$(PYTHON) -m toolchain
+
+.PHONY: demo
+demo: setup ## Show everything on this machine: simulator, `pulumi up`, hand-outs, one mail per device
+	@$(IN_PROJECT) $(VENV) -m demo
+
+.PHONY: clean-demo
+clean-demo: ## Forget what the demo has made
+	@rm -rf .state out/local
+	@echo "Forgotten: .state and out/local"
+
+.PHONY: test
+test: setup ## Run all tests
+	@$(PYTHON) -m toolchain.debian
+	@$(IN_PROJECT) PULUMI_ERROR_OUTPUT_STRING=1 $(VENV) -m pytest tests
+
+.PHONY: check
+check: setup ## Check the format, the style, the types and the generated pages
+	@$(IN_PROJECT) $(VENV) -m ruff format --check .
+	@$(IN_PROJECT) $(VENV) -m ruff check .
+	@$(IN_PROJECT) $(VENV) -m mypy .
+	@if [ -e docs/generate.py ] || [ -e docs/generate ]; then $(IN_PROJECT) $(VENV) -m docs.generate --check; fi
+
+.PHONY: format
+format: setup ## Bring the code into the house's format
+	@$(VENV) -m ruff format .
+	@$(VENV) -m ruff check --fix .
+
+.PHONY: benchmark
+benchmark: setup ## Measure what is slow, as ratios
+	@$(IN_PROJECT) $(VENV) -m benchmarks
