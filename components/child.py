@@ -18,9 +18,9 @@ async def _with_parent(args: pulumi.ErrorHookArgs) -> bool:
 
 
 @cache
-def _hook() -> pulumi.ErrorHook:
+def _hooks() -> pulumi.ResourceHookBinding | None:
     # The engine refuses a second hook of the same name, so there is one for the whole program.
-    return pulumi.ErrorHook("mfd-on-error", _with_parent)
+    return pulumi.ResourceHookBinding(on_error=[pulumi.ErrorHook("mfd-on-error", _with_parent)])
 
 
 def child_of(
@@ -41,5 +41,5 @@ def child_of(
         protect=protect,
         depends_on=list(depends_on),
         provider=provider,
-        hooks=pulumi.ResourceHookBinding(on_error=[_hook()]),
+        hooks=_hooks(),
     )

@@ -7,7 +7,7 @@ the hand-outs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import pulumi
 
@@ -24,13 +24,6 @@ class DnsRecord(TypedDict):
 
 class DomainVerification(pulumi.CustomResource):
     """Starts the verification of an e-mail domain and waits for it."""
-
-    state: pulumi.Output[str]
-    """`Verified`, or the least advanced of the four states."""
-    states: pulumi.Output[Mapping[str, str]]
-    """Domain, SPF, DKIM, DKIM2 → status as Azure names it."""
-    verified_domain_id: pulumi.Output[str]
-    """The domain's ARM id; known only once it is verified, so that a link to it comes after."""
 
     def __init__(
         self,
@@ -56,16 +49,24 @@ class DomainVerification(pulumi.CustomResource):
         }
         super().__init__("mfdmail:index:DomainVerification", name, props, opts)
 
-    def translate_output_property(self, prop: str) -> str:
-        """Return the attribute's name for the wire's name."""
-        return _snake(prop)
+    @property
+    def state(self) -> pulumi.Output[str]:
+        """`Verified`, or the least advanced of the four states."""
+        return _output(self, "state")
+
+    @property
+    def states(self) -> pulumi.Output[Mapping[str, str]]:
+        """Domain, SPF, DKIM, DKIM2 → status as Azure names it."""
+        return _output(self, "states")
+
+    @property
+    def verified_domain_id(self) -> pulumi.Output[str]:
+        """The domain's ARM id; known only once it is verified, so that a link to it comes after."""
+        return _output(self, "verifiedDomainId")
 
 
 class TxtValues(pulumi.CustomResource):
     """Adds single values to a TXT record set that others use too, and removes only those."""
-
-    added: pulumi.Output[Sequence[str]]
-    """The values that this resource added."""
 
     def __init__(
         self,
@@ -94,16 +95,14 @@ class TxtValues(pulumi.CustomResource):
         }
         super().__init__("mfdmail:index:TxtValues", name, props, opts)
 
-    def translate_output_property(self, prop: str) -> str:
-        """Return the attribute's name for the wire's name."""
-        return _snake(prop)
+    @property
+    def added(self) -> pulumi.Output[Sequence[str]]:
+        """The values that this resource added."""
+        return _output(self, "added")
 
 
 class HandoutSet(pulumi.CustomResource):
     """Registers what each device is told, and renders the hand-outs."""
-
-    count: pulumi.Output[int]
-    """How many devices the set holds."""
 
     def __init__(
         self,
@@ -131,10 +130,13 @@ class HandoutSet(pulumi.CustomResource):
         }
         super().__init__("mfdmail:index:HandoutSet", name, props, opts)
 
-    def translate_output_property(self, prop: str) -> str:
-        """Return the attribute's name for the wire's name."""
-        return _snake(prop)
+    @property
+    def count(self) -> pulumi.Output[int]:
+        """How many devices the set holds."""
+        return _output(self, "count")
 
 
-def _snake(wire_name: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in wire_name)
+def _output(resource: pulumi.Resource, wire_name: str) -> pulumi.Output[Any]:
+    # The SDK keeps each output under its name on the wire.
+    output: pulumi.Output[Any] = pulumi.get(resource, wire_name)
+    return output

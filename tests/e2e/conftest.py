@@ -104,7 +104,8 @@ class Project:
     def preview(self, *arguments: str) -> dict[str, Any]:
         """Return the digest of `preview --json`."""
         text = self.pulumi("preview", "--json", *arguments)
-        return json.loads(text[text.index("{\n") :])
+        digest: dict[str, Any] = json.loads(text[text.index("{\n") :])
+        return digest
 
     def devices(self) -> dict[str, dict[str, Any]]:
         """Return `devices.json` by device id."""
@@ -113,7 +114,8 @@ class Project:
 
     def export(self) -> dict[str, Any]:
         """Return the stack as `stack export` prints it."""
-        return json.loads(self.pulumi("stack", "export"))
+        stack: dict[str, Any] = json.loads(self.pulumi("stack", "export"))
+        return stack
 
     def send(self, device: Mapping[str, Any], **changed: Any) -> None:
         """Send one mail as the device would, with an ordinary SMTP client and the certificate checked."""
@@ -122,7 +124,7 @@ class Project:
         context = ssl.create_default_context(cafile=self.simulator.env["SSL_CERT_FILE"])
         with smtplib.SMTP(host, int(port), timeout=30) as client:
             # The name that the certificate is checked for is the production one.
-            client._host = told["host"]
+            client._host = told["host"]  # type: ignore[attr-defined] # smtplib has no public name for it
             client.starttls(context=context)
             client.ehlo()
             client.user, client.password = told["username"], told["password"]
@@ -131,7 +133,10 @@ class Project:
 
     def mails(self) -> list[dict[str, Any]]:
         """Return the mails that arrived."""
-        return self.simulator.inspect.get("/inspection/mailboxes", params={"recipient": INBOX}).json()
+        mails: list[dict[str, Any]] = self.simulator.inspect.get(
+            "/inspection/mailboxes", params={"recipient": INBOX}
+        ).json()
+        return mails
 
     def destroy(self) -> None:
         """Destroy everything in the stack."""

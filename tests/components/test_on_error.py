@@ -1,0 +1,63 @@
+"""What happens when the creation of a child fails."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.on_error import existing_id, import_command, pause_before, replicating
+
+GUID = "8a6f2d9e-0b0f-4a5e-9a3c-3f7b2d1c0e55"
+ARM_ID = "/subscriptions/2222/resourceGroups/rg/providers/Microsoft.Communication/emailServices/mail"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        'Status=400 Code="PrincipalNotFound" Message="Principal 1234 does not exist in the directory 5678."',
+        "Request_ResourceNotFound: Resource '1234' does not exist or one of its queried reference-property objects are not present",
+        "NoBackingApplicationObject",
+    ],
+)
+def test_replication_lag_is_recognised(message: str) -> None:
+    """Errors that a later try does not meet again."""
+    assert replicating(message)
+
+
+def test_another_error_is_not_tried_again() -> None:
+    """A missing right stays missing."""
+    assert not replicating("AuthorizationFailed: the client does not have authorization")
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (f"cannot create already existing resource '{ARM_ID}'", ARM_ID),
+        (
+            f'A resource with the ID "/applications/{GUID}" already exists - to be managed via this resource needs to be imported',
+            f"/applications/{GUID}",
+        ),
+        (f"existing object with ID: {GUID}", GUID),
+        ("quota exceeded", None),
+    ],
+)
+def test_the_id_of_what_exists_already_is_found(message: str, expected: str | None) -> None:
+    """Both providers name it, each in its own words."""
+    assert existing_id(message) == expected
+
+
+def test_the_import_command_names_type_name_id_and_parent() -> None:
+    """It can be pasted as it stands."""
+    parent = "urn:pulumi:prod::mfd::mfd:components:EmailService::mail"
+    urn = "urn:pulumi:prod::mfd::mfd:components:EmailService$azure-native:communication:EmailService::mail"
+    command = import_command(urn, ARM_ID, parent)
+    assert command.startswith(
+        f"./mfd pulumi import 'azure-native:communication:EmailService' 'mail' '{ARM_ID}' --stack prod"
+    )
+    assert f"--parent 'parent={parent}'" in command
+
+
+def test_pauses_grow_and_stay_bounded() -> None:
+    """Twelve tries take about five minutes."""
+    pauses = [pause_before(attempt) for attempt in range(1, 13)]
+    assert pauses[:3] == [2.0, 4.0, 8.0]
+    assert 240 < sum(pauses) < 330
