@@ -1,0 +1,26 @@
+"""A stack's settings, typed and checked: the configuration and the device list."""
+
+from settings.device import Device
+from settings.domain import AzureDns, Domain, Sender
+from settings.errors import SettingsError
+from settings.load import load_stack
+from settings.pulumi_config import from_pulumi
+from settings.stack_document import Application, Credentials, Diagnostics, Handouts, KeyVault, Site
+from settings.stack_settings import StackSettings
+
+__all__ = [
+    "Application",
+    "AzureDns",
+    "Credentials",
+    "Device",
+    "Diagnostics",
+    "Domain",
+    "Handouts",
+    "KeyVault",
+    "Sender",
+    "SettingsError",
+    "Site",
+    "StackSettings",
+    "from_pulumi",
+    "load_stack",
+]

@@ -1,0 +1,89 @@
+"""The stack's configuration before anybody has checked it, with the file and line of every part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from catalog.closest import suggestion
+from catalog.problem import Problem
+from catalog.yaml_lines import YamlDocument, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+NAMESPACE = "mfd"
+FOLDER = "stacks"
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Plain values by key (without `mfd:`), and where they stand."""
+
+    file: str
+    values: Mapping[str, Any]
+    document: YamlDocument
+    problems: tuple[Problem, ...] = field(default=())
+
+    def problem(self, place: Sequence[str | int], what: str, right: str = "") -> Problem:
+        """Return a problem at `place`, such as `("domains", 0, "wait")`."""
+        return Problem(self.file, self._line(place), dotted(place), what, right)
+
+    def _line(self, place: Sequence[str | int]) -> int | None:
+        if not place:
+            return None
+        return self.document.line(("config", f"{NAMESPACE}:{place[0]}", *place[1:]))
+
+
+def dotted(place: Sequence[str | int]) -> str:
+    """Return a place as a key to show: `mfd:domains[0].azureDns.zone`."""
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in place[1:]]
+    return f"{NAMESPACE}:{place[0]}{''.join(steps)}" if place else NAMESPACE
+
+
+def read_configuration(stack: str, root: Path, config: Mapping[str, Any] | None) -> Configuration:
+    """Read the stack's file; `config`, when given, replaces its values, and the file is used for its lines only."""
+    file = f"{FOLDER}/Pulumi.{stack}.yaml"
+    path = root / file
+    if config is not None:
+        return Configuration(file, config, _document(path, file) if path.is_file() else _NOTHING)
+    if not path.is_file():
+        return Configuration(file, {}, _NOTHING, (_no_file(stack, root, file),))
+    document = _document(path, file)
+    found = document.value.get("config") if isinstance(document.value, dict) else None
+    if not document.problems and not isinstance(found, dict):
+        what = Problem(file, None, "config", "is missing", f"write `config:` and below it `{NAMESPACE}:tenantId: …`")
+        return Configuration(file, {}, document, (what,))
+    return Configuration(file, _own(found or {}), document, (*document.problems, *_clear_secrets(document, file)))
+
+
+_NOTHING = YamlDocument(None, {}, ())
+
+
+def _document(path: Path, file: str) -> YamlDocument:
+    try:
+        return read_yaml(path.read_text("utf-8-sig"), file)
+    except UnicodeDecodeError:
+        return YamlDocument(None, {}, (Problem(file, None, None, "is not UTF-8", "save it as UTF-8"),))
+
+
+def _own(config: Mapping[str, Any]) -> dict[str, Any]:
+    prefix = f"{NAMESPACE}:"
+    return {key.removeprefix(prefix): value for key, value in config.items() if key.startswith(prefix)}
+
+
+def _no_file(stack: str, root: Path, file: str) -> Problem:
+    stacks = [path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in (root / FOLDER).glob("Pulumi.*.yaml")]
+    return Problem(file, None, None, f"there is no stack {stack!r}", suggestion(stack, stacks))
+
+
+def _clear_secrets(document: YamlDocument, file: str) -> list[Problem]:
+    """Find secrets of other providers that stand in the file in clear."""
+    what, right = "a secret in clear", "take it out; the login is found in ARM_* variables, OIDC or `az login`"
+    return [
+        Problem(file, document.line(("config", key)), key, what, right)
+        for key, value in document.value["config"].items()
+        if key.lower().endswith(("clientsecret", "password")) and isinstance(value, str)
+        if not key.startswith(f"{NAMESPACE}:")
+    ]

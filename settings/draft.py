@@ -1,0 +1,128 @@
+"""Checks a configuration as far as it goes: whatever is wrong is named and left out, and the rest is still checked.
+
+Without this, one mistyped key would hide every mistake in the device list until the next run.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from catalog.explain import explain
+from catalog.known_keys import known_keys
+from settings.stack_document import StackDocument
+from settings.unfit_values import unfit_places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from catalog.problem import Problem
+    from catalog.yaml_lines import Place
+    from settings.configuration import Configuration
+
+# Stand for required values that are missing or wrong while the rest is checked; a draft with problems is never used.
+_STAND_INS: Mapping[str, Any] = {
+    "tenantId": "00000000-0000-0000-0000-000000000000",
+    "subscriptionId": "00000000-0000-0000-0000-000000000000",
+    "organization": "-",
+    "dataLocation": "Europe",
+}
+# A mistake in a list's item costs its field, then the item, then the list, then the key.
+_ROUNDS = 8
+
+
+@dataclass
+class Draft:
+    """What is left of a configuration when its mistakes are taken out."""
+
+    configuration: Configuration
+    document: StackDocument
+    problems: list[Problem]
+    left_out: set[Place] = field(default_factory=set)
+    removed: dict[Place, list[int]] = field(default_factory=dict)
+
+    def lost(self, *place: str | int) -> bool:
+        """Whether something at or directly in `place` was left out, so that nothing can be said about what is missing."""
+        return any(lost == place[: len(lost)] or lost[:-1] == place for lost in self.left_out)
+
+    def problem(self, place: Place, what: str, right: str = "") -> Problem:
+        """Return a problem at a place of the document."""
+        return self.configuration.problem(self.original(place), what, right)
+
+    def original(self, place: Place) -> Place:
+        """Return where a place of the document stands in the file, from whose lists items may be left out."""
+        found: Place = ()
+        for step in place:
+            if isinstance(step, int):
+                for index in sorted(self.removed.get(found, ())):
+                    step += index <= step  # noqa: PLW2901 - the index grows with every item that is left out before it
+            found = (*found, step)
+        return found
+
+
+def make_draft(configuration: Configuration) -> Draft:
+    """Check everything that can be checked without the device list."""
+    return _Drafting(configuration).draft()
+
+
+class _Drafting:
+    def __init__(self, configuration: Configuration) -> None:
+        self.values: dict[str, Any] = deepcopy(dict(configuration.values))
+        stand_in = StackDocument.model_validate(_STAND_INS)
+        self.result = Draft(configuration, stand_in, [])
+
+    def draft(self) -> Draft:
+        for place, what, right in list(unfit_places(self.values)):
+            self.result.problems.append(self.result.configuration.problem(place, what, right))
+            self._leave_out(place)
+        for _ in range(_ROUNDS):
+            try:
+                self.result.document = StackDocument.model_validate(self.values)
+            except ValidationError as error:
+                self._take_out(error)
+            else:
+                break
+        return self.result
+
+    def _take_out(self, error: ValidationError) -> None:
+        """Name the mistakes, and leave them out; the last first, so that indices stay right."""
+        wrong = [(self.result.original(self._real(details["loc"])), details) for details in error.errors()]
+        for place, details in wrong:
+            if place not in self.result.left_out:
+                what, right = explain(details, known_keys(StackDocument, place[:-1]))
+                self.result.problems.append(self.result.configuration.problem(place, what, right))
+        for place, details in reversed(wrong):
+            self._leave_out(place if details["type"] != "missing" or len(place) == 1 else place[:-1])
+
+    def _real(self, place: Place) -> Place:
+        """Drop pydantic's own steps, such as `[key]`, from the end of a place."""
+        return tuple(step for step in place if step != "[key]")
+
+    def _leave_out(self, place: Place) -> None:
+        self.result.left_out.add(place)
+        if len(place) == 1 and place[0] in _STAND_INS:
+            self.values[str(place[0])] = _STAND_INS[str(place[0])]
+            return
+        container: Any = self.values
+        for depth, step in enumerate(place[:-1]):
+            container = self._item(container, place[:depth], step)
+        if isinstance(container, dict):
+            container.pop(place[-1], None)
+        elif isinstance(container, list) and isinstance(place[-1], int):
+            self._remove_item(container, place)
+
+    def _item(self, container: Any, place: Place, step: str | int) -> Any:  # noqa: ANN401 - any plain value
+        if isinstance(container, list) and isinstance(step, int):
+            step -= sum(index < step for index in self.result.removed.get(place, ()))
+            return container[step]
+        return container.get(step) if isinstance(container, dict) else None
+
+    def _remove_item(self, container: list[Any], place: Place) -> None:
+        index = place[-1]
+        removed = self.result.removed.setdefault(place[:-1], [])
+        if isinstance(index, int) and index not in removed:
+            del container[index - sum(before < index for before in removed)]
+            removed.append(index)

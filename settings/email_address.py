@@ -1,0 +1,38 @@
+"""Sender addresses: what stands before the @, and the whole."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from settings.dns_name import AZURE_MANAGED
+
+# A dot-atom (RFC 5322 section 3.2.3), at most 64 octets (RFC 5321 section 4.5.3.1.1).
+_LOCAL_PART = re.compile(r"(?=.{1,64}\Z)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+
+
+def local_part(value: str) -> str:
+    """Return the part before the @ in lower case; raises ValueError."""
+    name = value.strip().lower()
+    if "@" in name:
+        raise ValueError(f"{value!r} is a whole address; write only what stands before the @")
+    if not _LOCAL_PART.fullmatch(name):
+        raise ValueError(
+            f"{value!r} cannot stand before an @; "
+            "take up to 64 letters, digits, dots and hyphens, with no dot at the ends and no two in a row"
+        )
+    return name
+
+
+def sender_address(value: str) -> str:
+    """Return the address in lower case, `AzureManagedDomain` as Azure writes it; raises ValueError."""
+    name, at, domain = value.strip().rpartition("@")
+    if not at or not domain or not name:
+        raise ValueError(f"{value!r} is not an address; it looks like 'scan-berlin@devices.contoso.com'")
+    if domain.casefold() == AZURE_MANAGED.casefold():
+        return f"{local_part(name)}@{AZURE_MANAGED}"
+    return f"{local_part(name)}@{domain.lower()}"
+
+
+LocalPart = Annotated[str, AfterValidator(local_part)]
+SenderAddress = Annotated[str, AfterValidator(sender_address)]

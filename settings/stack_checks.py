@@ -1,0 +1,90 @@
+"""What the keys of a configuration have to have to do with each other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from settings.generation import generation_end, generation_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from catalog.problem import Problem
+    from settings.domain import AzureDns
+    from settings.draft import Draft
+
+# The Azure portal's maximum; longer secrets exist, but tenants' policies often refuse them.
+_LONGEST_AHEAD = timedelta(days=731)
+
+
+def stack_problems(draft: Draft) -> Iterator[Problem]:
+    """Yield contradictions between keys."""
+    yield from _doubled_domains(draft)
+    yield from _zones_agree(draft)
+    yield from _doubled_senders(draft)
+    yield from _generations_ascend(draft)
+    yield from _vault_has_a_group(draft)
+
+
+def stack_warnings(draft: Draft) -> Iterator[str]:
+    """Yield what is allowed but deserves a look."""
+    document = draft.document
+    if document.production and document.handouts.passwords:
+        what = "prints passwords on the hand-outs of a production stack"
+        yield str(draft.problem(("handouts", "passwords"), what, "`./mfd handouts --with-passwords` prints them once"))
+    today = datetime.now(UTC).date()
+    for index, generation in enumerate(document.credentials.generations):
+        place = ("credentials", "generations", index)
+        if (end := generation_end(generation)) < today:
+            what = f"the secrets of {generation} ended on {end}, nothing can log in with them"
+            yield str(draft.problem(place, what, "take it out"))
+        elif end - today > _LONGEST_AHEAD:
+            what = f"the secrets of {generation} would end on {end}, more than two years from now"
+            yield str(draft.problem(place, what, f"add it in {generation_start(generation):%B %Y}"))
+
+
+def _doubled_domains(draft: Draft) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, domain in enumerate(draft.document.domains):
+        if domain.name in seen:
+            place = ("domains", index, "name")
+            yield draft.problem(place, f"the domain {domain.name!r} stands twice", "keep one of them")
+        seen.add(domain.name)
+
+
+def _zones_agree(draft: Draft) -> Iterator[Problem]:
+    zones: dict[str, AzureDns] = {}
+    for index, domain in enumerate(draft.document.domains):
+        if domain.azure_dns is None:
+            continue
+        first = zones.setdefault(domain.azure_dns.zone, domain.azure_dns)
+        if first != domain.azure_dns:
+            what = f"says something else about the zone {first.zone!r} than another domain does"
+            right = "a zone has one resource group, one subscription, and is created or not"
+            yield draft.problem(("domains", index, "azureDns"), what, right)
+
+
+def _doubled_senders(draft: Draft) -> Iterator[Problem]:
+    for index, domain in enumerate(draft.document.domains):
+        names = [sender.username for sender in domain.senders]
+        for position, name in enumerate(names):
+            if name in names[:position]:
+                place = ("domains", index, "senders", position)
+                yield draft.problem(place, f"the sender {name!r} stands twice", "keep one of them")
+
+
+def _generations_ascend(draft: Draft) -> Iterator[Problem]:
+    generations = draft.document.credentials.generations
+    if list(generations) != sorted(set(generations)):
+        what = f"{', '.join(generations)} is not in order"
+        right = f"write the oldest first and each once: [{', '.join(sorted(set(generations)))}]"
+        yield draft.problem(("credentials", "generations"), what, right)
+
+
+def _vault_has_a_group(draft: Draft) -> Iterator[Problem]:
+    vault = draft.document.key_vault
+    if vault and not vault.create and vault.resource_group is None and not draft.lost("keyVault"):
+        yield draft.problem(
+            ("keyVault", "resourceGroup"), "is missing", "name the group of the vault that is there already"
+        )

@@ -1,0 +1,136 @@
+"""The stack's configuration as its file says it: the keys of the namespace `mfd`."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from settings.azure_names import (
+    BaseName,
+    DataLocation,
+    Guid,
+    KeyVaultName,
+    Region,
+    ResourceGroupName,
+    RoleDefinition,
+    TagName,
+    TagValue,
+    WorkspaceName,
+)
+from settings.dns_name import AZURE_MANAGED
+from settings.domain import Domain
+from settings.generation import Generation
+from settings.section import Line, Section
+
+_MOST_TAGS = 50
+_SITE_ID = re.compile(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")
+
+
+def _site_id(value: str) -> str:
+    if not _SITE_ID.fullmatch(value):
+        raise ValueError(
+            f"{value!r} is not a site id; take 1 to 32 lower-case letters, digits and hyphens, no hyphen at the ends"
+        )
+    return value
+
+
+SiteId = Annotated[str, AfterValidator(_site_id)]
+
+
+class Site(Section):
+    """A place with devices."""
+
+    name: Line = Field(description="Name on hand-outs. Example: Berlin, Friedrichstrasse 1")
+
+
+class Credentials(Section):
+    """How many logins there are, and which secrets they have."""
+
+    scope: Literal["fleet", "site", "device"] = Field(
+        default="site", description="Who shares a login: all devices, those of a site, or nobody."
+    )
+    generations: tuple[Generation, ...] = Field(
+        default=("2026H2",), min_length=1, description="Secrets that are valid, oldest first. Example: [2026H1, 2026H2]"
+    )
+
+
+class Application(Section):
+    """The Entra application whose secrets are the devices' passwords."""
+
+    display_name: Annotated[Line, Field(max_length=120)] | None = Field(
+        default=None, description="Its name in Entra ID. Default: mfd-<stack>"
+    )
+    mail_send: Literal["none", "application", "delegated"] = Field(
+        default="none", description="Microsoft Graph's Mail.Send permission; Email Communication Service needs none."
+    )
+
+
+class KeyVault(Section):
+    """A vault that gets a copy of each current secret."""
+
+    name: KeyVaultName = Field(description="Name of the vault. Example: kv-contoso-mfd")
+    resource_group: ResourceGroupName | None = Field(
+        default=None, description="Its resource group. Default: the stack's own"
+    )
+    create: bool = Field(default=False, description="Create the vault; false when it is there already.")
+
+
+class Diagnostics(Section):
+    """A Log Analytics workspace for the e-mail logs."""
+
+    workspace_name: WorkspaceName = Field(description="Name of the workspace to create. Example: log-contoso-mfd")
+
+
+class Handouts(Section):
+    """What is written for technicians."""
+
+    on_up: bool = Field(default=True, description="Write the hand-outs at the end of `pulumi up`.")
+    passwords: bool = Field(default=False, description="Print the passwords; otherwise they name the Key Vault secret.")
+
+
+def _not_too_many(tags: dict[str, str]) -> dict[str, str]:
+    if len(tags) > _MOST_TAGS:
+        raise ValueError(f"there are {len(tags)} tags; Azure takes up to {_MOST_TAGS}")
+    return tags
+
+
+Tags = Annotated[dict[TagName, TagValue], AfterValidator(_not_too_many)]
+
+
+class StackDocument(Section):
+    """Every key, with the question that it answers."""
+
+    tenant_id: Guid = Field(description="Which Entra tenant? A run with another tenant's login stops.")
+    subscription_id: Guid = Field(description="Which Azure subscription? A run with another one's login stops.")
+    organization: Annotated[Line, Field(max_length=120)] = Field(
+        description="Whose devices? The name on hand-outs. Example: Contoso Ltd"
+    )
+    data_location: DataLocation = Field(
+        description="Where does Azure keep mail data? Cannot be changed later. Example: Europe"
+    )
+    location: Region = Field(default="westeurope", description="Azure region of everything that has one.")
+    resource_group_name: ResourceGroupName | None = Field(
+        default=None, description="Resource group to create. Default: mfd-<stack>"
+    )
+    base_name: BaseName | None = Field(
+        default=None,
+        description="Beginning of the names that are unique in all of Azure."
+        " Default: mfd-<stack>-<6 digits made of the subscription's id>",
+    )
+    domains: tuple[Domain, ...] = Field(
+        default=(Domain(name=AZURE_MANAGED),), min_length=1, description="Which domains do the devices send from?"
+    )
+    devices_file: Line | None = Field(
+        default=None, description="Device list, from the project's folder. Default: stacks/<stack>.devices.csv"
+    )
+    sites: dict[SiteId, Site] = Field(default_factory=dict, description="Sites by id, which the device list refers to.")
+    credentials: Credentials = Field(default=Credentials(), description="Logins and their secrets.")
+    application: Application = Field(default=Application(), description="The Entra application.")
+    smtp_role_definition_id: RoleDefinition | None = Field(
+        default=None, description="An existing role for SMTP, as GUID or ARM id, where the login may not create one."
+    )
+    key_vault: KeyVault | None = Field(default=None, description="A Key Vault for the secrets.")
+    diagnostics: Diagnostics | None = Field(default=None, description="E-mail logs.")
+    handouts: Handouts = Field(default=Handouts(), description="Hand-outs.")
+    production: bool = Field(default=False, description="Protect domains and secrets from deletion.")
+    tags: Tags = Field(default_factory=dict, description="Azure tags for everything that takes them.")
