@@ -11,13 +11,16 @@ import signal
 import smtplib
 import ssl
 import subprocess
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 
@@ -58,6 +61,7 @@ class Project:
     simulator: Any
     stack: str = "test"
     environment: dict[str, str] = field(default_factory=dict)
+    _by_hand: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def configure(self, devices: Sequence[Mapping[str, str]], **settings: Any) -> None:
         """Write the stack file and the device list; `settings` are added to SETTINGS."""
@@ -131,6 +135,77 @@ class Project:
             client.auth("LOGIN", client.auth_login)
             client.send_message(_message(told["from"]))
 
+    def counts(self) -> dict[str, int]:
+        """Return how many objects of each kind the simulator holds, soft-deleted ones aside."""
+        counts: dict[str, int] = self.simulator.inspect.get("/inspection/counts").json()
+        return {kind: count for kind, count in counts.items() if count}
+
+    def events(self, kind: str | None = None) -> list[dict[str, Any]]:
+        """Return the simulator's history."""
+        events: list[dict[str, Any]] = self.simulator.inspect.get(
+            "/inspection/events", params={"kind": kind} if kind else {}
+        ).json()
+        return events
+
+    def zone_files(self) -> list[Path]:
+        """Return the zone files that a stack with a zone elsewhere has written."""
+        return sorted((self.root / "out" / self.stack / "dns").glob("*.zone"))
+
+    def publish(self, zone_file: Path, **changed: str) -> None:
+        """Type the records of a zone file into DNS, as the owner of a zone elsewhere would; `changed`: type to value."""
+        for line in zone_file.read_text().splitlines():
+            record = re.match(r"(\S+)\s+(\d+)\s+IN\s+(\S+)\s+(.*)", line)
+            if record:
+                name, ttl, kind, value = record.groups()
+                self.set_dns(name.rstrip("."), kind, changed.get(kind, value), int(ttl))
+
+    def set_dns(self, name: str, kind: str, value: str, ttl: int = 3600) -> None:
+        """Add one value to a record set of the zone elsewhere."""
+        values = self._by_hand.setdefault((name, kind), [])
+        values.append(value.strip('"').rstrip("."))
+        answer = self.simulator.inspect.put(
+            "/inspection/dns", json={"name": name, "type": kind, "values": values, "ttl": ttl}
+        )
+        assert answer.is_success, answer.text
+
+    @contextmanager
+    def zone_elsewhere(self) -> Iterator[None]:
+        """Publish each zone file as soon as it is there, while a command runs."""
+        done, published = threading.Event(), set[Path]()
+
+        def owner() -> None:
+            while not done.wait(0.1):
+                for zone_file in set(self.zone_files()) - published:
+                    self.publish(zone_file)
+                    published.add(zone_file)
+
+        thread = threading.Thread(target=owner, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+    def send_without_tls(self, device: Mapping[str, Any]) -> None:
+        """Log in without STARTTLS."""
+        host, port = self.simulator.env["MFDSIM_SMTP_ACS"].rsplit(":", 1)
+        with smtplib.SMTP(host, int(port), timeout=30) as client:
+            client.ehlo()
+            client.user, client.password = device["username"], device["password"]
+            client.auth("LOGIN", client.auth_login)
+
+    def eventually(self, action: Callable[[], None], seconds: float = 20.0) -> None:
+        """Do it again while it is refused: a role takes a while to be in force."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                return action()
+            except smtplib.SMTPException:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+
     def mails(self) -> list[dict[str, Any]]:
         """Return the mails that arrived."""
         mails: list[dict[str, Any]] = self.simulator.inspect.get(
@@ -190,6 +265,92 @@ def project(tmp_path: Path, simulator: Any) -> Project:
     made.configure([])
     made.pulumi("stack", "init")
     return made
+
+
+class Azure:
+    """Changes behind the stack's back, as the administrator could make them in the portal."""
+
+    def __init__(self, simulator: Any) -> None:
+        """Sign in as the administrator."""
+        self._env = simulator.env
+        self._verify = ssl.create_default_context(cafile=self._env["SSL_CERT_FILE"])
+        self._arm, self._graph = self._env["MFDSIM_ARM_URL"], f"{self._env['MFDSIM_GRAPH_URL']}/v1.0"
+        group = f"{self._arm}/subscriptions/{SUBSCRIPTION}/resourceGroups/{SETTINGS['resourceGroupName']}"
+        self.service = f"{group}/providers/Microsoft.Communication/communicationServices/{SETTINGS['baseName']}"
+        self.assignments = f"{self.service}/providers/Microsoft.Authorization/roleAssignments"
+
+    def _token(self, scope: str) -> str:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._env["ARM_CLIENT_ID"],
+            "client_secret": self._env["ARM_CLIENT_SECRET"],
+            "scope": f"{scope}/.default",
+        }
+        url = f"{self._env['AZURE_AUTHORITY_HOST'].rstrip('/')}/{TENANT}/oauth2/v2.0/token"
+        token: str = httpx.post(url, data=form, verify=self._verify).json()["access_token"]
+        return token
+
+    def call(self, method: str, url: str, body: object = None, version: str = "2025-09-01") -> Any:
+        """Call ARM, or Graph for a URL that begins with a slash, and return the JSON that comes back."""
+        graph = url.startswith("/")
+        origin = self._env["MFDSIM_GRAPH_URL"] if graph else self._arm
+        answer = httpx.request(
+            method,
+            self._graph + url if graph else url,
+            params={} if graph else {"api-version": version},
+            json=body,
+            headers={"Authorization": f"Bearer {self._token(origin)}"},
+            verify=self._verify,
+        )
+        assert answer.is_success, f"{method} {url}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def unlink_domains(self) -> list[str]:
+        """Unlink every domain and return what was linked."""
+        linked: list[str] = self.call("GET", self.service)["properties"]["linkedDomains"]
+        self.link_domains([])
+        return linked
+
+    def link_domains(self, domains: Sequence[str]) -> None:
+        """Link these domains and no others."""
+        self.call("PATCH", self.service, {"properties": {"linkedDomains": list(domains)}})
+
+    def remove_role_assignment(self) -> dict[str, Any]:
+        """Remove the assignment on the Communication Service itself and return it."""
+        listed = self.call("GET", self.assignments, version="2022-04-01")["value"]
+        [own] = [item for item in listed if item["id"].lower().startswith(self.service.removeprefix(self._arm).lower())]
+        self.call("DELETE", self._arm + own["id"], version="2022-04-01")
+        assignment: dict[str, Any] = own
+        return assignment
+
+    def assign_role(self, assignment: Mapping[str, Any]) -> None:
+        """Make an assignment that was removed once more."""
+        kept = ("roleDefinitionId", "principalId", "principalType")
+        properties = {key: assignment["properties"][key] for key in kept}
+        self.call("PUT", self._arm + assignment["id"], {"properties": properties}, version="2022-04-01")
+
+    def delete_smtp_usernames(self) -> None:
+        """Delete every SMTP user name of the Communication Service."""
+        for username in self.call("GET", f"{self.service}/smtpUsernames")["value"]:
+            self.call("DELETE", self._arm + username["id"])
+
+    def applications(self) -> list[dict[str, Any]]:
+        """Return the Entra applications that were registered."""
+        listed: list[dict[str, Any]] = self.call("GET", "/applications")["value"]
+        return listed
+
+    def revoke_secrets(self) -> None:
+        """Remove every client secret of every application."""
+        for application in self.applications():
+            for secret in application["passwordCredentials"]:
+                url = f"/applications/{application['id']}/removePassword"
+                self.call("POST", url, {"keyId": secret["keyId"]})
+
+
+@pytest.fixture
+def azure(simulator: Any) -> Azure:
+    """The administrator's own hands in the cloud."""
+    return Azure(simulator)
 
 
 @pytest.fixture
