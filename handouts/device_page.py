@@ -9,6 +9,7 @@ from handouts.file_names import document_name
 from handouts.guidance import Failure, failures_of
 from handouts.plain_text import one_line
 from handouts.qr_code import QrCode, draw, settings_text, web_address
+from handouts.root_certificates import RootCertificate, root_certificate
 from handouts.setting_values import Row, setting_rows
 from handouts.walkthrough import Stop, stops
 
@@ -38,7 +39,7 @@ class DevicePage:
     sender: str
     method_title: str
     rows: tuple[Row, ...]
-    certificates: tuple[str, ...]
+    certificates: tuple[RootCertificate, ...]
     password_facts: tuple[str, ...]
     stops: tuple[Stop, ...]
     notes: tuple[str, ...]
@@ -74,7 +75,7 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         sender=one_line(settings.sender),
         method_title=method.title if method else device.method,
         rows=() if waiting else setting_rows(settings, device_type, _password_from(fleet, credential)),
-        certificates=settings.root_certificates if settings.encryption != "none" else (),
+        certificates=certificates_of(device),
         password_facts=() if waiting else tuple(_password_facts(credential)),
         stops=() if waiting else stops(device_type, settings),
         notes=_notes(device_type),
@@ -83,6 +84,12 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         qr_codes=() if waiting else tuple(_qr_codes(settings, address)),
         with_password=settings.password is not None,
     )
+
+
+def certificates_of(device: DeviceRecord) -> tuple[RootCertificate, ...]:
+    """Return the roots that the device has to trust; none where nothing is encrypted."""
+    encrypted = device.settings.encryption != "none"
+    return tuple(map(root_certificate, device.settings.root_certificates)) if encrypted else ()
 
 
 def _facts(device: DeviceRecord) -> Iterator[tuple[str, str]]:

@@ -10,13 +10,14 @@ from pathlib import Path
 import jinja2
 
 from catalog import Catalog, load_catalog
-from handouts.device_page import device_page
+from handouts.device_page import certificates_of, device_page
 from handouts.devices_file import write_devices
 from handouts.errors import UnknownReferenceError
 from handouts.file_names import check_names, document_name
 from handouts.fleet import DeviceRecord, Fleet
 from handouts.front_page import front_page, in_order
-from handouts.swap import FILE, FOLDER, private_file, private_folder, replace_set
+from handouts.root_certificates import FOLDER as CERTIFICATES
+from handouts.swap import FILE, FOLDER, private_bytes, private_file, private_folder, replace_set
 
 Progress = Callable[[int, int], None]
 """Called with how many devices are written, and of how many."""
@@ -79,6 +80,7 @@ class _Booklet:
         for done, device in enumerate(self.devices, start=1):
             self._write_device(pages, device)
             progress(done, len(self.devices))
+        self._write_certificates(pages)
         self._write_front_page(pages)
         with private_file(folder / FILE) as file:
             write_devices(file, self.fleet, self.devices, with_passwords=self.with_passwords)
@@ -88,6 +90,13 @@ class _Booklet:
         for ending in ("html", "txt"):
             with private_file(pages / f"{document_name(device.id)}.{ending}") as file:
                 file.write(environment().get_template(f"device.{ending}.j2").render(page=page))
+
+    def _write_certificates(self, pages: Path) -> None:
+        roots = {root.file: root for device in self.devices for root in certificates_of(device) if root.file}
+        private_folder(pages / CERTIFICATES)
+        for root in roots.values():
+            private_bytes(pages / CERTIFICATES / f"{root.file}.cer", root.der)
+            private_bytes(pages / CERTIFICATES / f"{root.file}.pem", root.pem)
 
     def _write_front_page(self, pages: Path) -> None:
         front = front_page(self.fleet, self.devices, with_passwords=self.with_passwords)

@@ -62,7 +62,7 @@ def _limits(device_type: DeviceType | None) -> Mapping[str, FieldLimit | None]:
 
 def _encryption(settings: MailSettings) -> Row:
     notes = {
-        "starttls": "Never “None”. “SSL” or “SSL/TLS” is something else; some devices call this TLS.",
+        "starttls": "Never “None”. Some devices call it “TLS”; “SSL” or “SSL/TLS” is something else.",
         "tls": "TLS from the first byte; not STARTTLS.",
         "none": "",
     }

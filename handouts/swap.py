@@ -56,6 +56,12 @@ def private_file(path: Path) -> TextIO:
     return open(path, "x", encoding="utf-8", newline="\n", opener=_owner_only)
 
 
+def private_bytes(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read."""
+    with open(path, "xb", opener=_owner_only) as file:
+        file.write(content)
+
+
 def _owner_only(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
