@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pulumi
@@ -56,7 +57,7 @@ def _settings() -> StackSettings:
     return settings
 
 
-def _export(settings: StackSettings, name_servers: dict[str, pulumi.Output[list[str]]]) -> None:
+def _export(settings: StackSettings, name_servers: dict[str, pulumi.Output[Sequence[str]]]) -> None:
     pulumi.export("handouts", f"out/{settings.stack}/handouts/index.html")
     pulumi.export("waiting", [device.id for device in settings.devices if settings.waiting(device)])
     pulumi.export("nameServers", name_servers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 from pulumi_azure_native import operationalinsights, resources
@@ -78,7 +78,7 @@ def _domain(settings: StackSettings, domain: Domain, zones: Mapping[str, DnsZone
 
 
 def communication_service(
-    settings: StackSettings, group: resources.ResourceGroup, verified_domain_ids: pulumi.Output[list[str]]
+    settings: StackSettings, group: resources.ResourceGroup, verified_domain_ids: pulumi.Output[Sequence[str]]
 ) -> CommunicationServiceArgs:
     """Return the arguments of the Communication Service, with a workspace for its logs if the settings name one."""
     arguments: CommunicationServiceArgs = {
@@ -133,9 +133,16 @@ def smtp_identity(
         "communication_service_name": service.name,
         "communication_service_id": service.resource_id,
         "role_name": f"SMTP sender of {settings.base_name}",
-        "role_definition_id": settings.smtp_role_definition_id,
+        "role_definition_id": _role_definition_id(settings),
         "client_id": application.client_id,
         "service_principal_object_id": application.service_principal_object_id,
         "tenant_id": settings.tenant_id,
         "usernames": {credential: settings.smtp_username(credential) for credential in settings.credential_ids()},
     }
+
+
+def _role_definition_id(settings: StackSettings) -> str | None:
+    role = settings.smtp_role_definition_id
+    if role is None or role.startswith("/"):
+        return role
+    return f"/subscriptions/{settings.subscription_id}/providers/Microsoft.Authorization/roleDefinitions/{role}"
