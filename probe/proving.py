@@ -22,6 +22,12 @@ def prove(subject: Subject, options: Options, watch: Watch = lambda *_: None) ->
     return DeviceReport(subject.device, steps, attempt.message_id)
 
 
+def follow(subject: Subject, options: Options, leader: DeviceReport) -> DeviceReport:
+    """Return the report of a device with the same server and login as `leader`'s, without connecting again."""
+    rest = tuple(step for step in leader.steps if step.name is not StepName.DNS)
+    return DeviceReport(subject.device, (dns_step(subject, options), *rest))
+
+
 def _last_attempt(subject: Subject, options: Options, watch: Watch) -> Attempt:
     number, sends = 0, True
     while True:

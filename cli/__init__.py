@@ -1,0 +1,1 @@
+"""The command `mfd`: one file per verb."""

@@ -1,0 +1,26 @@
+"""The list of verbs. What a verb needs is imported when it runs: `--help` answers at once."""
+
+from __future__ import annotations
+
+import typer
+
+from cli.exit_codes import as_command
+from cli.verify import verify
+
+app = typer.Typer(
+    help="Printers and scanners send mail through Microsoft 365 and Azure again.",
+    epilog="`mfd pulumi ARGUMENT...` runs the Pulumi engine: `mfd pulumi up --stack local`.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    # A traceback with the values of variables would show passwords.
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def mfd() -> None:
+    """Keep verbs as verbs, also while there is only one."""
+
+
+app.command()(as_command(verify))

@@ -1,0 +1,48 @@
+"""The shape of `devices.json`, as far as it is needed to prove what it says."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handouts import MailSettings
+from probe import Subject
+
+
+class DeviceEntry(BaseModel):
+    """One device; names that are not read here are for other readers."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    id: str
+    method: str
+    host: str
+    port: int
+    encryption: Literal["starttls", "tls", "none"]
+    mechanism: str | None = None
+    username: str | None = None
+    password: str | None = Field(default=None, repr=False)
+    sender: str = Field(alias="from")
+    state: str = "ready"
+
+    def subject(self) -> Subject:
+        """Return what the probe is about."""
+        settings = MailSettings(
+            host=self.host,
+            port=self.port,
+            encryption=self.encryption,
+            mechanism=self.mechanism or "",
+            username=self.username or "",
+            sender=self.sender,
+            password=self.password,
+        )
+        return Subject(self.id, self.method, settings)
+
+
+class DevicesDocument(BaseModel):
+    """The file."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    devices: tuple[DeviceEntry, ...]

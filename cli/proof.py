@@ -1,0 +1,130 @@
+"""What `mfd verify` does: read the devices, prove them, show what was found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+
+import typer
+
+from cli.devices_document import DeviceEntry
+from cli.devices_file import read_devices
+from cli.duration import seconds_of
+from cli.errors import CommandError
+from cli.proof_pace import pace_for
+from cli.proof_progress import Progress
+from cli.proof_recipient import recipient
+from cli.proof_report import Report
+from cli.proof_workers import prove_all
+from maildns import Finding
+from probe import ConnectTo, ConnectToError, Options, Patience, Subject, sender_domain_findings
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A proof that can start: nothing was connected yet."""
+
+    subjects: Sequence[Subject]
+    waiting: Sequence[str]
+    options: Options
+    parallel: int
+
+    @classmethod
+    def from_options(
+        cls,
+        *,
+        root: Path,
+        stack: str,
+        devices: Sequence[str],
+        send: bool,
+        to: str | None,
+        connect_to: Sequence[str],
+        wait: str,
+        parallel: int,
+        rate: int | None,
+    ) -> Proof:
+        """Read the options and the device list. Raises CommandError for everything that is wrong with them."""
+        if to and not send:
+            raise CommandError(
+                "--to says where mails go, and none is sent without --send; right would be --send --to …"
+            )
+        entries = _chosen(read_devices(root / "out" / stack / "devices.json", stack), devices)
+        subjects = [entry.subject() for entry in entries if entry.state == "ready"]
+        options = Options(
+            connect_to=tuple(_mapping(text) for text in connect_to),
+            patience=Patience(seconds_of(wait, "--wait")),
+            pace=pace_for(subjects, rate),
+            check_domain=_remembering(sender_domain_findings),
+        )
+        waiting = [entry.id for entry in entries if entry.state != "ready"]
+        _require_passwords(subjects, stack)
+        return cls(subjects, waiting, replace(options, to=recipient(to) if send else None), parallel)
+
+    def run(self, *, as_json: bool) -> int:
+        """Prove, show, and return 0 when every device passed, else 1."""
+        with Progress(len(self.subjects)) as progress:
+            self._announce(progress)
+            reports = prove_all(self.subjects, self.options, self.parallel, progress)
+        report = Report(reports, self.waiting, sent=self.options.to is not None)
+        if as_json:
+            typer.echo(json.dumps(report.as_json(), indent=2))
+        else:
+            report.show()
+        return 0 if report.passed else 1
+
+    def _announce(self, progress: Progress) -> None:
+        if not self.options.to:
+            return
+        seconds = self.options.pace.seconds_for(len(self.subjects))
+        if seconds:
+            quotas = " and ".join(f"{q.mails} in {q.seconds / 60:.0f} min" for q in self.options.pace.quotas)
+            progress.say(f"{len(self.subjects)} mails, at most {quotas}: the last one goes in {_minutes(seconds)}")
+
+
+def _chosen(entries: Sequence[DeviceEntry], devices: Sequence[str]) -> list[DeviceEntry]:
+    missing = sorted(set(devices) - {entry.id for entry in entries})
+    if missing:
+        raise CommandError(f"devices.json has no device {', '.join(missing)}; it has {_some(entries)}")
+    return [entry for entry in entries if not devices or entry.id in devices]
+
+
+def _some(entries: Sequence[DeviceEntry], most: int = 10) -> str:
+    names = [entry.id for entry in entries[:most]]
+    rest = f" and {len(entries) - most} more" if len(entries) > most else ""
+    return f"{', '.join(names)}{rest}" if names else "none"
+
+
+def _require_passwords(subjects: Sequence[Subject], stack: str) -> None:
+    if any(subject.settings.mechanism and subject.settings.password is None for subject in subjects):
+        raise CommandError(
+            "devices.json has no passwords, because the hand-outs were written without them; "
+            f"`./mfd handouts --stack {stack} --with-passwords` writes both with passwords"
+        )
+
+
+def _mapping(text: str) -> ConnectTo:
+    try:
+        return ConnectTo.parse(text)
+    except ConnectToError as error:
+        raise CommandError(f"--connect-to: {error}") from None
+
+
+def _remembering(check: Callable[[str], list[Finding]]) -> Callable[[str], list[Finding]]:
+    known: dict[str, list[Finding]] = {}
+    lock = Lock()
+
+    def once(domain: str) -> list[Finding]:
+        with lock:
+            if domain not in known:
+                known[domain] = check(domain)
+            return known[domain]
+
+    return once
+
+
+def _minutes(seconds: float) -> str:
+    minutes = max(1, round(seconds / 60))
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"  # noqa: PLR2004 - minutes of an hour

@@ -1,0 +1,94 @@
+"""The result of `mfd verify`: a table, what to do, one line that says it all; or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from probe import DeviceReport, Outcome, Step, StepName
+
+_SIGNS = {
+    Outcome.OK: ("ok", "green"),
+    Outcome.WARNING: ("look", "yellow"),
+    Outcome.FAILED: ("FAILED", "bold red"),
+    Outcome.SKIPPED: ("-", "dim"),
+}
+_HEADINGS = {
+    StepName.DNS: "DNS",
+    StepName.TCP: "Connection",
+    StepName.TLS: "TLS",
+    StepName.LOGIN: "Login",
+    StepName.SEND: "Mail",
+}
+# More names than this make a line that nobody reads.
+_MOST_NAMES = 6
+
+
+@dataclass(frozen=True)
+class Report:
+    """The reports of all devices, and the devices whose domain is not verified yet; `sent` says that mails were asked for."""
+
+    reports: Sequence[DeviceReport]
+    waiting: Sequence[str]
+    sent: bool
+
+    @property
+    def passed(self) -> bool:
+        """Whether every device passed."""
+        return all(report.passed for report in self.reports)
+
+    @property
+    def summary(self) -> str:
+        """One line: `14 of 14 devices: mail accepted`, and how many wait for their domain."""
+        good = sum(report.passed for report in self.reports)
+        what = "mail accepted" if self.sent else "login accepted"
+        waiting = f"; {len(self.waiting)} waiting for their domain" if self.waiting else ""
+        return f"{good} of {len(self.reports)} devices: {what}{waiting}"
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything as plain values; never a secret."""
+        devices = [report.as_json() for report in self.reports]
+        return {"passed": self.passed, "summary": self.summary, "waiting": [*self.waiting], "devices": devices}
+
+    def show(self) -> None:
+        """Print the table, what needs attention, and the summary."""
+        console = Console(highlight=False)
+        console.print(self._table())
+        for step, devices in self._attention():
+            _explain(console, step, devices)
+        console.print(self.summary, style="bold green" if self.passed else "bold red", markup=False)
+
+    def _table(self) -> Table:
+        table = Table("Device", *_HEADINGS.values(), box=None, pad_edge=False)
+        for report in self.reports:
+            table.add_row(report.device, *(_cell(report.step(name)) for name in _HEADINGS))
+        for device in self.waiting:
+            table.add_row(device, *("[dim]waiting[/]" if name is StepName.DNS else "" for name in _HEADINGS))
+        return table
+
+    def _attention(self) -> list[tuple[Step, list[str]]]:
+        found: dict[Step, list[str]] = {}
+        for report in self.reports:
+            for step in report.steps:
+                if step.outcome in (Outcome.WARNING, Outcome.FAILED):
+                    found.setdefault(step, []).append(report.device)
+        return list(found.items())
+
+
+def _cell(step: Step | None) -> str:
+    text, style = _SIGNS[step.outcome if step else Outcome.SKIPPED]
+    return f"[{style}]{text}[/]"
+
+
+def _explain(console: Console, step: Step, devices: Sequence[str]) -> None:
+    style = _SIGNS[step.outcome][1]
+    console.print(f"\n{_HEADINGS[step.name]}: {step.detail}", style=style, markup=False, soft_wrap=True)
+    names = ", ".join(devices[:_MOST_NAMES])
+    rest = f" and {len(devices) - _MOST_NAMES} more" if len(devices) > _MOST_NAMES else ""
+    console.print(f"  {names}{rest}", markup=False, soft_wrap=True)
+    for advice in step.advice:
+        console.print(f"  - {advice}", markup=False, soft_wrap=True)
+    console.print()
