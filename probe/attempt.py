@@ -19,7 +19,7 @@ from probe.watch import Watch
 
 @dataclass
 class Attempt:
-    """The steps of one attempt; `at` is the step it came to, `completed` says that none was refused."""
+    """The steps of one attempt; `at` is the step it came to, `completed` says that all that was asked for was done."""
 
     subject: Subject
     options: Options
@@ -38,8 +38,6 @@ class Attempt:
         except StepError as error:
             self.transient = error.transient
             self._end(Outcome.FAILED, error.detail, *error.advice)
-        else:
-            self.completed = self.steps[-1].outcome is Outcome.OK
 
     def _run(self) -> None:
         self._begin(StepName.TCP)
@@ -55,11 +53,13 @@ class Attempt:
 
     def _use(self, session: Session) -> None:
         self._begin(StepName.LOGIN)
-        if not self._log_in(session) or not self.options.to:
+        if not self._log_in(session):
             return
-        self._begin(StepName.SEND)
-        detail, self.message_id = send(session, self.subject, self.options.to)
-        self._end(Outcome.OK, detail)
+        if self.options.to:
+            self._begin(StepName.SEND)
+            detail, self.message_id = send(session, self.subject, self.options.to)
+            self._end(Outcome.OK, detail)
+        self.completed = True
 
     def _log_in(self, session: Session) -> bool:
         settings = self.subject.settings

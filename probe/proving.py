@@ -19,13 +19,13 @@ def prove(subject: Subject, options: Options, watch: Watch = lambda *_: None) ->
     domain = dns_step(subject, options)
     attempt = _last_attempt(subject, options, watch)
     steps = (domain, *attempt.steps, *_left_out(attempt, options))
-    return DeviceReport(subject.device, steps, attempt.message_id)
+    return DeviceReport(subject.device, steps, attempt.completed, attempt.message_id)
 
 
 def follow(subject: Subject, options: Options, leader: DeviceReport) -> DeviceReport:
     """Return the report of a device with the same server and login as `leader`'s, without connecting again."""
     rest = tuple(step for step in leader.steps if step.name is not StepName.DNS)
-    return DeviceReport(subject.device, (dns_step(subject, options), *rest))
+    return DeviceReport(subject.device, (dns_step(subject, options), *rest), leader.passed)
 
 
 def _last_attempt(subject: Subject, options: Options, watch: Watch) -> Attempt:
