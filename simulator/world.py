@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from simulator.certificates import Certificates
 from simulator.core import Core, build_core
 from simulator.services.authorization import Authorization
+from simulator.services.communication import Communication
 from simulator.services.directory import Directory
 from simulator.services.dns_zones import DnsZones
+from simulator.services.mail import Mail
+from simulator.services.verification import Verification
 from simulator.state import State
 
 if TYPE_CHECKING:
@@ -27,6 +30,9 @@ class World(Core):
     directory: Directory = dataclasses.field(init=False)
     authorization: Authorization = dataclasses.field(init=False)
     dns_zones: DnsZones = dataclasses.field(init=False)
+    communication: Communication = dataclasses.field(init=False)
+    verification: Verification = dataclasses.field(init=False)
+    mail: Mail = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
         """Build the services in the order in which they need each other."""
@@ -34,6 +40,9 @@ class World(Core):
         self.directory = Directory(self)
         self.authorization = Authorization(self, self.directory)
         self.dns_zones = DnsZones(self)
+        self.communication = Communication(self)
+        self.verification = Verification(self, self.communication)
+        self.mail = Mail(self, self.communication, self.directory, self.authorization)
 
     def reset(self) -> None:
         """Empty the state as at a first start; addresses, certificates and keys stay."""

@@ -9,7 +9,7 @@ from simulator.services import communication_errors as errors
 from simulator.services.communication_kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from simulator.core import Core
     from simulator.services.communication_kinds import Kind, Ref
@@ -24,6 +24,8 @@ class CommunicationStore:
 
     def __init__(self, core: Core) -> None:
         self.core = core
+        # Called with the id of what went, for what other services keep about it (role assignments, diagnostics)
+        self.on_removed: list[Callable[[str], None]] = []
         core.timers.register("communication.provisioned", self._provisioned)
         core.timers.register("communication.removed", self.remove_tree)
 
@@ -89,6 +91,8 @@ class CommunicationStore:
             table = self.table(kind)
             for found in [found for found in table if found == key or found.startswith(key + "/")]:
                 del table[found]
+        for forget in self.on_removed:
+            forget(key)
         self.core.state.touched()
 
     def _provisioned(self, key: str) -> None:
