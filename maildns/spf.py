@@ -76,10 +76,15 @@ class SpfRecord:
         return SpfRecord((*self.terms[:position], mechanism, *self.terms[position:]))
 
     def ending_in(self, qualifier: str | None) -> SpfRecord:
-        """Return the record ending in `qualifier` (`-all`, `~all` …), or as it is for None. Raises SpfError."""
-        if qualifier is None or qualifier == self.all_qualifier:
+        """Return the record ending in `qualifier`: `-all`, `~all` …; empty for no `all`, None for as it is.
+
+        Raises SpfError where the change would switch a redirect off.
+        """
+        if qualifier is None or qualifier == (self.all_qualifier or ""):
             return self
         position = self._position_of_all()
+        if position is not None and not qualifier:
+            return SpfRecord((*self.terms[:position], *self.terms[position + 1 :]))
         if position is not None:
             return SpfRecord((*self.terms[:position], qualifier, *self.terms[position + 1 :]))
         if self.redirects:

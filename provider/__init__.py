@@ -1,0 +1,1 @@
+"""The Pulumi provider `mfdmail`: the resources that azure-native and azuread lack."""

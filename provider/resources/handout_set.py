@@ -1,0 +1,116 @@
+"""`HandoutSet`: registers what each device is told, and renders the hand-outs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handouts import Change, HandoutError, HandoutInputs, describe_changes, fleet_from_inputs, render_set
+from provider.errors import ProviderError
+from provider.project_folder import in_project
+from provider.resource import Before, Created, Difference, DiffKind, Found, Resource, Task, Values
+from provider.values import UNKNOWN
+
+_SIMPLE = ("stack", "organization", "outDir", "onUp", "passwords")
+
+
+class HandoutSet(Resource):
+    """Registers what each device is told, and renders the hand-outs; never looks at the files again."""
+
+    token = "mfdmail:index:HandoutSet"  # noqa: S105 - a resource type
+    # The inputs are in the state once; the outputs shall not hold the secrets a second time.
+    keeps_inputs = False
+
+    def diff(self, before: Before, inputs: Values) -> dict[str, Difference]:
+        """Name the devices whose settings change and those whose password changes."""
+        old = before.inputs
+        changed = {name: Difference() for name in _SIMPLE if old.get(name) != inputs.get(name)}
+        return {**changed, **_device_differences(old, inputs)}
+
+    def foresee(self, inputs: Values, before: Before | None) -> Values:
+        """Foresee everything: the number of devices is in the inputs."""
+        del before
+        return _outputs(inputs)
+
+    def create(self, task: Task, inputs: Values) -> Created:
+        """Register, and render if asked to."""
+        _render(task, inputs)
+        return Created(f"handouts-{inputs['stack']}", _outputs(inputs))
+
+    def update(self, task: Task, before: Before, inputs: Values) -> Values:
+        """Register, and render if asked to."""
+        del before
+        _render(task, inputs)
+        return _outputs(inputs)
+
+    def read(self, task: Task, before: Before) -> Found | None:
+        """Return what was registered: files are this machine's, and another machine without them is no drift."""
+        del task
+        return Found(before.state, before.inputs)
+
+    def delete(self, task: Task, before: Before) -> None:
+        """Leave the files: they belong to whoever carries them to the devices."""
+        task.log.tell(f"the hand-outs that were written to {before.state.get('outDir')} stay there")
+
+
+def _outputs(inputs: Values) -> dict[str, Any]:
+    devices = inputs["devices"]
+    count = len(devices) if isinstance(devices, Mapping) else UNKNOWN
+    return {"stack": inputs["stack"], "outDir": inputs["outDir"], "count": count}
+
+
+def _render(task: Task, inputs: Values) -> None:
+    if not inputs["onUp"]:
+        return
+    try:
+        fleet = fleet_from_inputs(_handout_inputs(inputs))
+        render_set(
+            fleet,
+            in_project(inputs["outDir"]),
+            with_passwords=inputs["passwords"],
+            progress=lambda done, of: task.log.status(f"{done} of {of} hand-outs"),
+        )
+    except HandoutError as error:
+        raise ProviderError(str(error)) from error
+    except OSError as error:
+        raise ProviderError(f"the hand-outs cannot be written to {inputs['outDir']}: {error.strerror}") from error
+    task.log.tell(f"{len(inputs['devices'])} hand-outs are in {inputs['outDir']}/handouts/index.html")
+
+
+def _handout_inputs(inputs: Values) -> HandoutInputs:
+    return HandoutInputs(
+        stack=inputs.get("stack", ""),
+        organization=inputs.get("organization", ""),
+        devices=_known(inputs.get("devices", {})),
+        credentials=_known(inputs.get("credentials", {})),
+    )
+
+
+def _known(texts: Mapping[str, str]) -> dict[str, str | None]:
+    return {key: None if text == UNKNOWN else text for key, text in texts.items()}
+
+
+def _device_differences(old: Values, new: Values) -> dict[str, Difference]:
+    for name in ("devices", "credentials"):
+        if not isinstance(new[name], Mapping):
+            return {name: Difference()}
+    if old.get("devices") == new["devices"] and old.get("credentials") == new["credentials"]:
+        return {}
+    try:
+        changes = describe_changes(_handout_inputs(old), _handout_inputs(new))
+    except HandoutError:
+        # An older version wrote the state in another form: everything is told anew.
+        return {name: Difference() for name in ("devices", "credentials") if old.get(name) != new[name]}
+    found = {path: difference for change in changes for path, difference in _paths(change).items()}
+    return found or {name: Difference() for name in ("devices", "credentials") if old.get(name) != new[name]}
+
+
+def _paths(change: Change) -> dict[str, Difference]:
+    device = f'devices["{change.device}"]'
+    if change.kind in ("added", "removed"):
+        return {device: Difference(DiffKind.ADD if change.kind == "added" else DiffKind.DELETE)}
+    if change.kind == "unknown":
+        return {device: Difference()}
+    fields = {f'{device}["{field.name}"]': Difference() for field in change.fields}
+    password = {f'{device}["password"]': Difference()} if change.password_changes else {}
+    return {**fields, **password}
