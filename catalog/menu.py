@@ -31,6 +31,9 @@ Place = Literal["web", "panel", "tool"]
 """The device's web page, its control panel, or a program on a computer."""
 
 
+_USUAL_WORDS = {"starttls": "STARTTLS", "tls": "SSL/TLS", "none": "None"}
+
+
 class MenuField(Record):
     """One field on a page of the menu."""
 
@@ -66,5 +69,5 @@ class MenuStep(Record):
     grade: Grade
 
     def shown(self, value: object) -> str:
-        """Return what to enter: the fixed value, or the device's word for `value`, or `value` itself."""
-        return self.value or self.words.get(str(value), str(value))
+        """Return what to enter: the fixed value, or the device's word for `value`, or the usual word for it."""
+        return self.value or self.words.get(str(value)) or _USUAL_WORDS.get(str(value), str(value))
