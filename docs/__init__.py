@@ -1,0 +1,1 @@
+"""The project's pages, and what generates those that can be generated."""
