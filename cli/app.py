@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cli.exit_codes import as_command
+from cli.handouts import handouts
 from cli.verify import verify
 
 app = typer.Typer(
@@ -23,4 +24,5 @@ def mfd() -> None:
     """Keep verbs as verbs, also while there is only one."""
 
 
+app.command()(as_command(handouts))
 app.command()(as_command(verify))

@@ -1,0 +1,52 @@
+"""Ask the Pulumi engine; what it answers stays in memory."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from cli.errors import CommandError
+
+_LOCAL = "local"
+
+
+class EngineError(CommandError):
+    """The engine is missing, or refused."""
+
+
+def ask_engine(root: Path, stack: str, *arguments: str, seconds: float = 120) -> str:
+    """Return what `pulumi ARGUMENTS --stack STACK` prints. Raises EngineError with the engine's own words."""
+    engine = shutil.which("pulumi")
+    if not engine:
+        raise EngineError("the Pulumi engine is not on PATH; start this command as ./mfd, after `make setup`")
+    command = [engine, *arguments, "--stack", stack, "--non-interactive"]
+    environment = engine_environment(root, stack)
+    try:
+        done = subprocess.run(  # noqa: S603 - the engine, no shell
+            command, cwd=root, env=environment, capture_output=True, text=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise EngineError(f"`pulumi {' '.join(arguments)}` did not end within {seconds:.0f} s") from None
+    if done.returncode:
+        raise EngineError(f"`pulumi {' '.join(arguments)} --stack {stack}` says: {_words(done.stderr)}")
+    return done.stdout
+
+
+def engine_environment(root: Path, stack: str, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the engine's environment; the stack `local` lives under .state/ unless a backend is named."""
+    environment = {"PULUMI_SKIP_UPDATE_CHECK": "true", **environ}
+    state = root / ".state"
+    if stack == _LOCAL and "PULUMI_BACKEND_URL" not in environ and (state / "pulumi").is_dir():
+        environment["PULUMI_BACKEND_URL"] = (state / "pulumi").as_uri()
+        environment["PULUMI_HOME"] = str(state / "pulumi-home")
+        if not {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"} & environ.keys():
+            environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = str(state / "passphrase")
+    return environment
+
+
+def _words(stderr: str) -> str:
+    lines = [line.strip().removeprefix("error: ") for line in stderr.splitlines() if line.strip()]
+    return " ".join(lines) or "nothing"

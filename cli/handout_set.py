@@ -1,0 +1,45 @@
+"""What `mfd handouts` does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from cli.errors import CommandError
+from cli.stack_fleet import read_fleet
+from handouts import Rendered, render_set
+
+# Fewer devices are written before a counter could be read.
+_MANY = 200
+
+
+def write_handouts(root: Path, stack: str, *, with_passwords: bool, only: Sequence[str], out: Path | None) -> int:
+    """Render the stack's set and say where it is; returns 0. Raises CommandError and the errors of `handouts`."""
+    fleet = read_fleet(root, stack)
+    folder = out.resolve() if out else root / "out" / stack / ("selection" if only else ".")
+    try:
+        rendered = render_set(fleet, folder, with_passwords=with_passwords, only=only or None, progress=_count)
+    except OSError as error:
+        raise CommandError(f"{error.filename or folder} cannot be written: {error.strerror}") from None
+    typer.echo(_summary(rendered, with_passwords=with_passwords))
+    return 0
+
+
+def _count(done: int, total: int) -> None:
+    if total >= _MANY and (done % _MANY == 0 or done == total):
+        typer.echo(f"{done} of {total} pages", err=True)
+
+
+def _summary(rendered: Rendered, *, with_passwords: bool) -> str:
+    devices = f"{rendered.count} device{'' if rendered.count == 1 else 's'}"
+    waiting = f" ({rendered.waiting} waiting for a domain)" if rendered.waiting else ""
+    passwords = "with passwords" if with_passwords else "without passwords"
+    return f"Hand-outs of {devices}{waiting}, {passwords}: {_short(rendered.index)}"
+
+
+def _short(path: Path) -> str:
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative

@@ -1,0 +1,44 @@
+"""`mfd handouts`: write the hand-outs from the stack, on any machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.chosen_stack import chosen_stack
+from cli.options import StackOption
+from cli.project import project_root
+
+
+def handouts(
+    *,
+    stack: StackOption = None,
+    with_passwords: Annotated[
+        bool, typer.Option("--with-passwords", help="Print the passwords too; else the Key Vault secret is named.")
+    ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="DEVICE", help="Only this device, in a set of its own. May be given several times."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where; else out/STACK, or out/STACK/selection with --only."),
+    ] = None,
+) -> int:
+    """Write the hand-outs anew from what the last `pulumi up` left in the stack.
+
+    The same set as `pulumi up` writes: a page per device, a front page, devices.json. Only the owner of the files can
+    read them, and the old set stays until the new one is whole. Needs the stack's passphrase or key, as `pulumi` does.
+
+    For example:
+
+    `mfd handouts`
+
+    `mfd handouts --stack prod --with-passwords --only berlin-1 --out /media/usb/handouts`
+    """
+    from cli.handout_set import write_handouts  # noqa: PLC0415 - start-up time
+
+    root = project_root()
+    return write_handouts(root, chosen_stack(stack, root), with_passwords=with_passwords, only=only or [], out=out)
