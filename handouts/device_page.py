@@ -16,7 +16,7 @@ from handouts.walkthrough import Stop, stops
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from catalog import Catalog, DeviceType, Symptom
+    from catalog import Catalog, DeviceType, Method, Symptom
     from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
     from handouts.mail_settings import MailSettings
 
@@ -37,7 +37,10 @@ class DevicePage:
     waits_for: str
     """The domain that is not verified yet."""
     sender: str
-    method_title: str
+    server: str
+    port: int
+    tls_at_least: str
+    """The oldest TLS version that the server takes; empty where it is not known or nothing is encrypted."""
     rows: tuple[Row, ...]
     certificates: tuple[RootCertificate, ...]
     password_facts: tuple[str, ...]
@@ -68,12 +71,14 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         id=device.id,
         name=one_line(device.name) or device.id,
         device_title=one_line(f"{device.manufacturer} {device.model}"),
-        facts=tuple(_facts(device)),
+        facts=tuple(_facts(device, method.title if method else device.method)),
         web_address=address,
         waiting=waiting,
         waits_for=one_line(settings.sender.rpartition("@")[2]),
         sender=one_line(settings.sender),
-        method_title=method.title if method else device.method,
+        server=one_line(settings.host),
+        port=settings.port,
+        tls_at_least=_tls_at_least(settings, method),
         rows=() if waiting else setting_rows(settings, device_type, _password_from(fleet, credential)),
         certificates=certificates_of(device),
         password_facts=() if waiting else tuple(_password_facts(credential)),
@@ -92,20 +97,21 @@ def certificates_of(device: DeviceRecord) -> tuple[RootCertificate, ...]:
     return tuple(map(root_certificate, device.settings.root_certificates)) if encrypted else ()
 
 
-def _facts(device: DeviceRecord) -> Iterator[tuple[str, str]]:
+def _facts(device: DeviceRecord, method: str) -> Iterator[tuple[str, str]]:
     named = {
         "Site": device.site_name or device.site,
         "Place": device.location,
         "Serial number": device.serial,
         "Address in the network": device.host,
         "Id": device.id,
+        "Sends through": method,
     }
     return ((label, one_line(value)) for label, value in named.items() if value)
 
 
 def _password_from(fleet: Fleet, credential: CredentialRecord | None) -> str:
     if credential and credential.key_vault_secret:
-        return f"in Azure Key Vault: {credential.key_vault_secret}"
+        return f"in Azure Key Vault: {one_line(credential.key_vault_secret)}"
     return f"ask your administrator: ./mfd handouts --stack {fleet.stack} --with-passwords"
 
 
@@ -119,6 +125,12 @@ def _password_facts(credential: CredentialRecord | None) -> Iterator[str]:
     if previous:
         until = credential.ends.get(previous)
         yield f"The one before it (generation {previous}) still works{f' until {until}' if until else ''}."
+
+
+def _tls_at_least(settings: MailSettings, method: Method | None) -> str:
+    if method is None or settings.encryption == "none":
+        return ""
+    return min(method.tls_versions, default="")
 
 
 def _notes(device_type: DeviceType | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from handouts.plain_text import one_line
 from handouts.setting_values import ENCRYPTION_WORDS, largest_attachment
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _entry(step: MenuStep, values: dict[str, str]) -> Entry:
     value = values.get(step.setting, "")
     shown = step.value or step.words.get(value) or ENCRYPTION_WORDS.get(value, value)
     typed = step.value is None and step.setting in {"host", "port", "username", "sender"}
-    return Entry(step.label or _LABELS[step.setting], shown, typed)
+    return Entry(step.label or _LABELS[step.setting], one_line(shown), typed)
 
 
 def _values(settings: MailSettings) -> dict[str, str]:
@@ -86,7 +87,7 @@ def _values(settings: MailSettings) -> dict[str, str]:
         "authentication": "On" if settings.mechanism else "Off",
         "mechanism": settings.mechanism,
         "username": settings.username,
-        "password": "the password from the table above" if settings.mechanism else "",
+        "password": "the password from part 1" if settings.mechanism else "",
         "sender": settings.sender,
         "max_message_bytes": f"{attached} MB" if attached else "",
         "root_certificate": ", ".join(settings.root_certificates),

@@ -1,0 +1,105 @@
+"""The small parts of a page: grouped passwords, sizes, addresses, guidance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import handouts
+from catalog import load_catalog
+from handouts.guidance import failures_of
+from handouts.plain_text import one_line
+from handouts.qr_code import draw, settings_text, web_address
+from handouts.secret_text import secret_text
+from handouts.setting_values import largest_attachment
+
+
+@pytest.mark.parametrize("password", ["", "abc", "abcd", "abcde", "O0Il1-_.~" * 5])
+def test_groups_join_to_the_password(password: str) -> None:
+    """However long it is, the groups hold every character once."""
+    shown = secret_text(password)
+    assert "".join(shown.groups) == password
+    assert shown.length == len(password)
+    assert all(len(group) == 4 for group in shown.groups[:-1])
+
+
+def test_look_alikes_are_named_once_in_order() -> None:
+    """Zero and O, one and l are told apart; characters that nobody mistakes are left out."""
+    named = [(item.character, item.name) for item in secret_text("lx0O0l").look_alikes]
+    assert named == [("l", "small letter L"), ("0", "digit zero"), ("O", "capital letter O")]
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("10.0.0.7", "http://10.0.0.7/"),
+        ("mfp-1.contoso.example", "http://mfp-1.contoso.example/"),
+        ("fe80::1", "http://[fe80::1]/"),
+        ("", None),
+        ("a b", None),
+        ("x/..", None),
+        ("user@host", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_web_address_is_one_or_none(host: str, address: str | None) -> None:
+    """Only a host name or an IP address becomes a link."""
+    assert web_address(host) == address
+
+
+def test_largest_attachment_leaves_room_for_encoding() -> None:
+    """Of ten megabytes seven are left for the attachment (base64 takes a third)."""
+    assert largest_attachment(10 * 1024 * 1024) == 7
+
+
+def test_qr_text_has_the_password_only_when_the_settings_have(fleet: handouts.Fleet) -> None:
+    """The code for a phone holds what the page holds."""
+    without = settings_text(fleet.mail_settings("copy-room", with_password=False))
+    assert without.splitlines() == [
+        "Server: smtp.azurecomm.net",
+        "Port: 587",
+        "Encryption: STARTTLS",
+        "User name: local-hq@mail.contoso.example",
+        "From: scan@mail.contoso.example",
+    ]
+    settings = fleet.mail_settings("copy-room", with_password=True)
+    assert f"Password: {settings.password}" in settings_text(settings).splitlines()
+
+
+def test_qr_code_is_one_svg_element() -> None:
+    """The code is markup that stands in the page as it is."""
+    svg = str(draw('"><script>'))
+    assert svg.startswith("<svg ")
+    assert svg.endswith("</svg>")
+    assert "script" not in svg
+
+
+def test_one_line_is_one_printable_line() -> None:
+    """White space becomes one space, and what does not print is shown as such."""
+    assert one_line(" a\n b\u00a0c\x1b[0m\u202e ") == "a b c\ufffd[0m\ufffd"
+
+
+def test_every_available_method_has_guidance() -> None:
+    """A technician is never left without advice."""
+    available = [method.id for method in load_catalog().methods.values() if method.available]
+    assert available
+    assert [method for method in available if not failures_of(method)] == []
+
+
+def test_guidance_is_for_known_methods_only() -> None:
+    """No file of advice is for a method that nobody knows."""
+    files = {path.stem for path in (Path(handouts.__file__).parent / "guidance").glob("*.yaml")}
+    assert files <= set(load_catalog().methods)
+
+
+def test_refused_login_names_the_causes_in_order() -> None:
+    """The one reply for every fault of the login comes with its causes, the cheapest to check first."""
+    refused = next(item for item in failures_of("ecs") if item.shows.startswith("535"))
+    first_words = [step.split(":")[0].split(" ")[0] for step in refused.steps]
+    assert first_words == ["Password", "User", "Login", "Just", "Past", "Still"]
+
+
+def test_unknown_method_has_no_guidance() -> None:
+    """A method without a file has none, whatever its name."""
+    assert failures_of("../ecs") == ()
