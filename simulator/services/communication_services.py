@@ -44,8 +44,8 @@ class CommunicationServices(Tracked):
         if old is None:
             self._check_name(ref)
         location = data_location(asked, old)
-        written = {"dataLocation": location, "linkedDomains": [], **_settings(asked)}
-        if "linkedDomains" in asked:
+        written = {"dataLocation": location, **_settings(asked)}
+        if asked.get("linkedDomains") is not None:
             written["linkedDomains"] = self._links(asked["linkedDomains"], location)
         return {**_identity(ref, location), **(_kept(old) if old else {}), **written}
 
