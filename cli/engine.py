@@ -31,7 +31,8 @@ def ask_engine(root: Path, stack: str, *arguments: str, seconds: float = 120) ->
     except subprocess.TimeoutExpired:
         raise EngineError(f"`pulumi {' '.join(arguments)}` did not end within {seconds:.0f} s") from None
     if done.returncode:
-        raise EngineError(f"`pulumi {' '.join(arguments)} --stack {stack}` says: {_words(done.stderr)}")
+        words = _words(done.stderr)
+        raise EngineError(f"`pulumi {' '.join(arguments)} --stack {stack}` says: {words}{_way_out(words)}")
     return done.stdout
 
 
@@ -45,6 +46,18 @@ def engine_environment(root: Path, stack: str, environ: Mapping[str, str] = os.e
         if not {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"} & environ.keys():
             environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = str(state / "passphrase")
     return environment
+
+
+# What the engine says, and what would be right.
+_WAYS_OUT = (
+    ("PULUMI_ACCESS_TOKEN", "log in where the stack is kept: `./mfd pulumi login URL`, or PULUMI_BACKEND_URL"),
+    ("passphrase", "name the stack's passphrase with PULUMI_CONFIG_PASSPHRASE_FILE or PULUMI_CONFIG_PASSPHRASE"),
+    ("no stack named", "`./mfd pulumi stack ls` lists the stacks that are there"),
+)
+
+
+def _way_out(words: str) -> str:
+    return next((f" ({advice})" for sign, advice in _WAYS_OUT if sign in words), "")
 
 
 def _words(stderr: str) -> str:

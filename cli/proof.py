@@ -14,6 +14,7 @@ from cli.devices_document import DeviceEntry
 from cli.devices_file import read_devices
 from cli.duration import seconds_of
 from cli.errors import CommandError
+from cli.passwords import with_passwords
 from cli.proof_pace import pace_for
 from cli.proof_progress import Progress
 from cli.proof_recipient import recipient
@@ -52,7 +53,7 @@ class Proof:
                 "--to says where mails go, and none is sent without --send; right would be --send --to …"
             )
         entries = _chosen(read_devices(root / "out" / stack / "devices.json", stack), devices)
-        subjects = [entry.subject() for entry in entries if entry.state == "ready"]
+        subjects = with_passwords([entry.subject() for entry in entries if entry.state == "ready"], root, stack)
         options = Options(
             connect_to=tuple(_mapping(text) for text in connect_to),
             patience=Patience(seconds_of(wait, "--wait")),
@@ -60,7 +61,6 @@ class Proof:
             check_domain=_remembering(sender_domain_findings),
         )
         waiting = [entry.id for entry in entries if entry.state != "ready"]
-        _require_passwords(subjects, stack)
         return cls(subjects, waiting, replace(options, to=recipient(to) if send else None), parallel)
 
     def run(self, *, as_json: bool) -> int:
@@ -95,14 +95,6 @@ def _some(entries: Sequence[DeviceEntry], most: int = 10) -> str:
     names = [entry.id for entry in entries[:most]]
     rest = f" and {len(entries) - most} more" if len(entries) > most else ""
     return f"{', '.join(names)}{rest}" if names else "none"
-
-
-def _require_passwords(subjects: Sequence[Subject], stack: str) -> None:
-    if any(subject.settings.mechanism and subject.settings.password is None for subject in subjects):
-        raise CommandError(
-            "devices.json has no passwords, because the hand-outs were written without them; "
-            f"`./mfd handouts --stack {stack} --with-passwords` writes both with passwords"
-        )
 
 
 def _mapping(text: str) -> ConnectTo:
