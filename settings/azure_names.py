@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
+from pydantic.fields import FieldInfo
 
 DATA_LOCATIONS = (
     "Africa",
@@ -59,6 +60,12 @@ def _region(value: str) -> str:
     return value
 
 
+def _in_editor(pattern: str) -> FieldInfo:
+    """Tell editors the pattern, through the JSON Schema; what is wrong is said here, in better words."""
+    info: FieldInfo = Field(json_schema_extra={"pattern": f"^(?:{pattern})$"})
+    return info
+
+
 def _name(pattern: str, right: str) -> AfterValidator:
     compiled = re.compile(pattern)
 
@@ -79,9 +86,9 @@ def role_definition(value: str) -> str:
     return value
 
 
-Guid = Annotated[str, AfterValidator(_guid)]
-DataLocation = Annotated[str, AfterValidator(_data_location)]
-Region = Annotated[str, AfterValidator(_region)]
+Guid = Annotated[str, AfterValidator(_guid), _in_editor("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")]
+DataLocation = Annotated[str, AfterValidator(_data_location), Field(json_schema_extra={"enum": list(DATA_LOCATIONS)})]
+Region = Annotated[str, AfterValidator(_region), _in_editor("[a-z]+[a-z0-9]*")]
 RoleDefinition = Annotated[str, AfterValidator(role_definition)]
 ResourceGroupName = Annotated[
     str,
@@ -101,7 +108,7 @@ BaseName = Annotated[
 KeyVaultName = Annotated[
     str,
     _name(
-        r"(?=.{3,24}\Z)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*",
+        r"(?=.{3,24}$)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*",
         "take 3 to 24 letters, digits and single hyphens, a letter first",
     ),
 ]
@@ -112,4 +119,4 @@ WorkspaceName = Annotated[
     ),
 ]
 TagName = Annotated[str, _name(r"[^<>%&\\?/]{1,512}", "take 1 to 512 characters other than < > % & \\ ? /")]
-TagValue = Annotated[str, _name(r"(?s).{0,256}", "take up to 256 characters")]
+TagValue = Annotated[str, _name(r"[\s\S]{0,256}", "take up to 256 characters")]

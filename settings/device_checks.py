@@ -31,12 +31,12 @@ def _checks(draft: Draft, catalog: Catalog) -> Mapping[str, _Known]:
     checks = {
         "type": _Known("device type", dict.fromkeys(catalog.device_types), _SEE_CATALOG),
         "method": _Known("sending method", methods, ""),
-        "site": _Known("site", dict.fromkeys(draft.document.sites), "name it in mfd:sites"),
-        "sender": _Known("domain", dict.fromkeys(domain.name for domain in draft.document.domains), ""),
     }
-    for column, key in (("site", "sites"), ("sender", "domains")):
-        if draft.lost(key):
-            del checks[column]
+    # While a domain's name is not told, nobody can say that a sender is outside every domain.
+    if (sites := draft.site_ids()) is not None:
+        checks["site"] = _Known("site", dict.fromkeys(sites), "name it in mfd:sites")
+    if (domains := draft.domain_names()) is not None:
+        checks["sender"] = _Known("domain", dict.fromkeys(domains), "name it in mfd:domains")
     return checks
 
 

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 
 from catalog.explain import explain
 from catalog.known_keys import known_keys
+from settings.dns_name import AZURE_MANAGED
 from settings.stack_document import StackDocument
-from settings.unfit_values import unfit_places
+from settings.unfit_values import unfit, unfit_places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,9 +45,20 @@ class Draft:
     left_out: set[Place] = field(default_factory=set)
     removed: dict[Place, list[int]] = field(default_factory=dict)
 
-    def lost(self, *place: str | int) -> bool:
-        """Whether something at or directly in `place` was left out, so that nothing can be said about what is missing."""
-        return any(lost == place[: len(lost)] or lost[:-1] == place for lost in self.left_out)
+    def domain_names(self) -> list[str] | None:
+        """Return the names of all domains as written, the wrong ones too; None if one cannot be told."""
+        written = self.configuration.values.get("domains")
+        if written is None:
+            return [domain.name for domain in self.document.domains]
+        items = written if isinstance(written, list) else [None]
+        names = [item.get("name") if isinstance(item, dict) else None for item in items]
+        told = [_comparable(name) for name in names if isinstance(name, str) and not unfit(name)]
+        return told if len(told) == len(names) else None
+
+    def site_ids(self) -> list[str] | None:
+        """Return the ids of all sites as written, the wrong ones too; None if they cannot be told."""
+        written = self.configuration.values.get("sites", {})
+        return [str(site) for site in written] if isinstance(written, dict) else None
 
     def problem(self, place: Place, what: str, right: str = "") -> Problem:
         """Return a problem at a place of the document."""
@@ -89,17 +101,20 @@ class _Drafting:
 
     def _take_out(self, error: ValidationError) -> None:
         """Name the mistakes, and leave them out; the last first, so that indices stay right."""
-        wrong = [(self.result.original(self._real(details["loc"])), details) for details in error.errors()]
+        found = [(self.result.original(_real(details["loc"])), details) for details in error.errors()]
+        # A list whose items are all wrong is called too short as well.
+        wrong = [(place, details) for place, details in found if not any(_inside(other, place) for other, _ in found)]
         for place, details in wrong:
-            if place not in self.result.left_out:
+            if not self._follows(place, details["type"]):
                 what, right = explain(details, known_keys(StackDocument, place[:-1]))
                 self.result.problems.append(self.result.configuration.problem(place, what, right))
         for place, details in reversed(wrong):
             self._leave_out(place if details["type"] != "missing" or len(place) == 1 else place[:-1])
 
-    def _real(self, place: Place) -> Place:
-        """Drop pydantic's own steps, such as `[key]`, from the end of a place."""
-        return tuple(step for step in place if step != "[key]")
+    def _follows(self, place: Place, kind: str) -> bool:
+        """Whether a mistake is there only because something was left out."""
+        emptied = kind == "too_short" and any(_inside(lost, place) for lost in self.result.left_out)
+        return emptied or place in self.result.left_out
 
     def _leave_out(self, place: Place) -> None:
         self.result.left_out.add(place)
@@ -126,3 +141,17 @@ class _Drafting:
         if isinstance(index, int) and index not in removed:
             del container[index - sum(before < index for before in removed)]
             removed.append(index)
+
+
+def _comparable(name: str) -> str:
+    folded = name.strip().lower()
+    return AZURE_MANAGED if folded == AZURE_MANAGED.lower() else folded
+
+
+def _inside(place: Place, container: Place) -> bool:
+    return len(place) > len(container) and place[: len(container)] == container
+
+
+def _real(place: Place) -> Place:
+    """Drop pydantic's own step, `[key]`, which says that a mapping's key is wrong and not its value."""
+    return tuple(step for step in place if step != "[key]")

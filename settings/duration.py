@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 NONE = "none"
 _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
@@ -30,4 +30,8 @@ def _duration(value: str) -> str:
     return wait
 
 
-Wait = Annotated[str, AfterValidator(_duration)]
+Wait = Annotated[
+    str,
+    AfterValidator(_duration),
+    Field(json_schema_extra={"pattern": "^(none|(?=.)([0-9]+h)?([0-9]+m)?([0-9]+s)?)$"}),
+]

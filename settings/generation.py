@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 _GENERATION = re.compile(r"(20\d\d)H([12])")
 
@@ -27,4 +27,4 @@ def generation_end(generation: str) -> date:
     return date(year, 6, 30) if generation.endswith("1") else date(year, 12, 31)
 
 
-Generation = Annotated[str, AfterValidator(_generation)]
+Generation = Annotated[str, AfterValidator(_generation), Field(json_schema_extra={"pattern": "^20[0-9]{2}H[12]$"})]

@@ -61,9 +61,14 @@ class _Loading:
         if settings is not None:
             self.problems += fit_problems(devices, settings, self.catalog, file)
         if self.problems or settings is None:
-            raise SettingsError(dict.fromkeys(self.problems))
+            raise SettingsError(self._in_order())
         warnings = (*stack_warnings(draft), *fit_warnings(settings, self.catalog, file), *_empty(devices, file))
         return settings.model_copy(update={"warnings": warnings})
+
+    def _in_order(self) -> list[Problem]:
+        """Return the problems without repetitions: those of the configuration first, each file's by line."""
+        own = self.configuration.file
+        return sorted(dict.fromkeys(self.problems), key=lambda problem: (problem.file != own, problem.line or 0))
 
     def _devices(self, draft: Draft, file: str) -> list[Listed]:
         """Return the devices whose references all exist."""
@@ -71,7 +76,7 @@ class _Loading:
         inventory = read_inventory(self.root / file, file)
         listed, wrong = devices_of(inventory)
         dangling = list(device_problems(listed, draft, self.catalog, file))
-        self.problems += sorted([*inventory.problems, *wrong, *dangling], key=lambda problem: problem.line or 0)
+        self.problems += [*inventory.problems, *wrong, *dangling]
         lines = {problem.line for problem in (*wrong, *dangling)}
         return [(line, device) for line, device in listed if line not in lines]
 

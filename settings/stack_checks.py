@@ -45,12 +45,11 @@ def stack_warnings(draft: Draft) -> Iterator[str]:
 
 
 def _doubled_domains(draft: Draft) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for index, domain in enumerate(draft.document.domains):
-        if domain.name in seen:
+    names = draft.domain_names() or []
+    for index, name in enumerate(names):
+        if name in names[:index]:
             place = ("domains", index, "name")
-            yield draft.problem(place, f"the domain {domain.name!r} stands twice", "keep one of them")
-        seen.add(domain.name)
+            yield draft.configuration.problem(place, f"the domain {name!r} stands twice", "keep one of them")
 
 
 def _zones_agree(draft: Draft) -> Iterator[Problem]:
@@ -84,7 +83,12 @@ def _generations_ascend(draft: Draft) -> Iterator[Problem]:
 
 def _vault_has_a_group(draft: Draft) -> Iterator[Problem]:
     vault = draft.document.key_vault
-    if vault and not vault.create and vault.resource_group is None and not draft.lost("keyVault"):
+    if (
+        vault
+        and not vault.create
+        and vault.resource_group is None
+        and ("keyVault", "resourceGroup") not in draft.left_out
+    ):
         yield draft.problem(
             ("keyVault", "resourceGroup"), "is missing", "name the group of the vault that is there already"
         )
