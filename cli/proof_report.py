@@ -42,10 +42,10 @@ class Report:
 
     @property
     def summary(self) -> str:
-        """One line: `14 of 14 devices: mail accepted`, and how many wait for their domain."""
+        """One line: `14 of 14 devices: mail accepted`, and how many wait."""
         good = sum(report.passed for report in self.reports)
         what = "mail accepted" if self.sent else "login accepted"
-        waiting = f"; {len(self.waiting)} waiting for their domain" if self.waiting else ""
+        waiting = f"; {len(self.waiting)} more waiting for a verified domain" if self.waiting else ""
         return f"{good} of {len(self.reports)} devices: {what}{waiting}"
 
     def as_json(self) -> dict[str, object]:
@@ -59,6 +59,7 @@ class Report:
         console.print(self._table())
         for step, devices in self._attention():
             _explain(console, step, devices)
+        console.print()
         console.print(self.summary, style="bold green" if self.passed else "bold red", markup=False)
 
     def _table(self) -> Table:
@@ -91,4 +92,3 @@ def _explain(console: Console, step: Step, devices: Sequence[str]) -> None:
     console.print(f"  {names}{rest}", markup=False, soft_wrap=True)
     for advice in step.advice:
         console.print(f"  - {advice}", markup=False, soft_wrap=True)
-    console.print()

@@ -6,6 +6,8 @@ from probe.dns import is_azure_managed
 from probe.step import Outcome, Step, StepName
 from probe.subject import Options, Subject
 
+_OTHER_SERVERS = ("name DNS servers that this computer reaches: MFD_DNS_SERVERS=1.1.1.1",)
+
 
 def dns_step(subject: Subject, options: Options) -> Step:
     """Return the step; what is missing is a warning, because a server may accept the mail all the same."""
@@ -17,7 +19,7 @@ def dns_step(subject: Subject, options: Options) -> Step:
     findings = options.check_domain(domain)
     silent = [finding for finding in findings if not finding.answered]
     if silent:
-        return Step(StepName.DNS, Outcome.SKIPPED, f"{domain}: {silent[0].problem}")
+        return Step(StepName.DNS, Outcome.WARNING, f"{domain} was not looked at: {silent[0].problem}", _OTHER_SERVERS)
     if findings:
         detail = (
             f"{domain}: {', '.join(dict.fromkeys(finding.record.key for finding in findings))} missing or different"

@@ -13,16 +13,17 @@ LONGEST_PAUSE = 30.0
 
 @dataclass(frozen=True)
 class Patience:
-    """One deadline for all devices, `seconds` from now; `stop()` ends every pause at once (Ctrl-C)."""
+    """One deadline for all devices, `seconds` from the first pause; `stop()` ends every pause at once (Ctrl-C)."""
 
     seconds: float
-    _began: float = field(default_factory=time.monotonic, repr=False)
+    _began: list[float] = field(default_factory=list, repr=False)
     _stopped: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @property
     def left(self) -> float:
         """Seconds until the deadline, never below 0."""
-        return max(0.0, self._began + self.seconds - time.monotonic())
+        began = self._began[0] if self._began else time.monotonic()
+        return max(0.0, began + self.seconds - time.monotonic())
 
     @property
     def stopped(self) -> bool:
@@ -35,6 +36,8 @@ class Patience:
 
     def next_pause(self, attempts: int) -> float:
         """Return the pause after that many attempts, in seconds; 0 when the deadline is over."""
+        if not self._began:
+            self._began.append(time.monotonic())
         return min(FIRST_PAUSE * 2.0 ** (attempts - 1), LONGEST_PAUSE, self.left)
 
     def pause(self, seconds: float) -> bool:

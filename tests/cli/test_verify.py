@@ -75,7 +75,7 @@ def test_json_is_all_that_is_printed(mfd: Run, arguments: list[str], write_devic
 
     report = json.loads(result.stdout)
     assert result.exit_code == 0
-    assert report["summary"] == "1 of 1 devices: login accepted; 1 waiting for their domain"
+    assert report["summary"] == "1 of 1 devices: login accepted; 1 more waiting for a verified domain"
     assert report["waiting"] == ["berlin-2"]
     assert [step["name"] for step in report["devices"][0]["steps"]] == ["dns", "tcp", "tls", "login", "send"]
     assert PASSWORD not in result.output
