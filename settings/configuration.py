@@ -52,10 +52,12 @@ def read_configuration(stack: str, root: Path, config: Mapping[str, Any] | None)
         return Configuration(file, {}, _NOTHING, (_no_file(stack, root, file),))
     document = _document(path, file)
     found = document.value.get("config") if isinstance(document.value, dict) else None
-    if not document.problems and not isinstance(found, dict):
+    if not isinstance(found, dict):
+        if document.problems:
+            return Configuration(file, {}, document, document.problems)
         what = Problem(file, None, "config", "is missing", f"write `config:` and below it `{NAMESPACE}:tenantId: …`")
         return Configuration(file, {}, document, (what,))
-    return Configuration(file, _own(found or {}), document, (*document.problems, *_clear_secrets(document, file)))
+    return Configuration(file, _own(found), document, (*document.problems, *_clear_secrets(found, document, file)))
 
 
 _NOTHING = YamlDocument(None, {}, ())
@@ -78,12 +80,12 @@ def _no_file(stack: str, root: Path, file: str) -> Problem:
     return Problem(file, None, None, f"there is no stack {stack!r}", suggestion(stack, stacks))
 
 
-def _clear_secrets(document: YamlDocument, file: str) -> list[Problem]:
+def _clear_secrets(config: Mapping[str, Any], document: YamlDocument, file: str) -> list[Problem]:
     """Find secrets of other providers that stand in the file in clear."""
     what, right = "a secret in clear", "take it out; the login is found in ARM_* variables, OIDC or `az login`"
     return [
         Problem(file, document.line(("config", key)), key, what, right)
-        for key, value in document.value["config"].items()
+        for key, value in config.items()
         if key.lower().endswith(("clientsecret", "password")) and isinstance(value, str)
         if not key.startswith(f"{NAMESPACE}:")
     ]

@@ -1,6 +1,7 @@
 """The stack's configuration as its file says it: the keys of the namespace `mfd`."""
 
 import re
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -35,6 +36,16 @@ def _site_id(value: str) -> str:
 
 
 SiteId = Annotated[str, AfterValidator(_site_id)]
+
+
+def _inside_the_project(value: str) -> str:
+    path = PurePosixPath(value)
+    if path.is_absolute() or ".." in path.parts or "\\" in value:
+        raise ValueError(f"{value!r} is outside the project; write a path from the project's folder, with slashes")
+    return value
+
+
+ProjectPath = Annotated[Line, AfterValidator(_inside_the_project)]
 
 
 class Site(Section):
@@ -120,7 +131,7 @@ class StackDocument(Section):
     domains: tuple[Domain, ...] = Field(
         default=(Domain(name=AZURE_MANAGED),), min_length=1, description="Which domains do the devices send from?"
     )
-    devices_file: Line | None = Field(
+    devices_file: ProjectPath | None = Field(
         default=None, description="Device list, from the project's folder. Default: stacks/<stack>.devices.csv"
     )
     sites: dict[SiteId, Site] = Field(default_factory=dict, description="Sites by id, which the device list refers to.")

@@ -1,0 +1,208 @@
+"""Every mistake is refused with its file, line and key, what is wrong, and what would be right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+CONFIG, DEVICES = "stacks/Pulumi.test.yaml", "stacks/test.devices.csv"
+SECRET = "abc8Q~" + "x" * 34
+FIRST_DOMAIN = """\
+    - name: devices.contoso.example
+      azureDns:
+        zone: contoso.example
+        resourceGroup: rg-dns
+"""
+
+# What is changed into what, where the problem is, and words that have to be said.
+CHANGES = [
+    # The configuration
+    ("mfd:organization:", "mfd:organisation:", f"{CONFIG}:4 mfd:organisation", "did you mean 'organization'?"),
+    ("  mfd:organization: Contoso Ltd\n", "", f"{CONFIG}:1 mfd:organization", "is missing"),
+    ("Contoso Ltd", "''", f"{CONFIG}:4 mfd:organization", "is empty"),
+    ("Contoso Ltd", '"Contoso\\tLtd"', f"{CONFIG}:4 mfd:organization", "control character"),
+    ("11111111-1111-4111-8111-111111111111", "contoso", f"{CONFIG}:2 mfd:tenantId", "'contoso' is not a GUID"),
+    ("22222222-2222-4222-8222-222222222222", "22", f"{CONFIG}:3 mfd:subscriptionId", "'22' is not a GUID"),
+    ("dataLocation: Europe", "dataLocation: europe", f"{CONFIG}:5 mfd:dataLocation", "did you mean 'Europe'?"),
+    ("Europe", "Mars", f"{CONFIG}:5 mfd:dataLocation", "possible are Africa, Asia Pacific"),
+    ("Contoso Ltd", "<fill in the name>", f"{CONFIG}:4 mfd:organization", "placeholder '<fill in the name>'"),
+    ("name: Berlin", "name: [a", f"{CONFIG}:15", "not YAML"),
+    ("name: Berlin\n", "name: Berlin\n      name: Bonn\n", f"{CONFIG}:15 name", "stands twice, first in line 14"),
+    # Domains
+    ("name: devices.contoso.example", "name: devices", f"{CONFIG}:7 mfd:domains[0].name", "not a domain name"),
+    ("name: devices.", "name: https://devices.", f"{CONFIG}:7 mfd:domains[0].name", "not a domain name"),
+    ("name: devices.", "name: geräte.", f"{CONFIG}:7 mfd:domains[0].name", "'xn--gerte-ira.contoso.example'"),
+    (
+        "name: devices.contoso.example",
+        "name: devices.contoso.example.",
+        f"{CONFIG}:7 mfd:domains[0].name",
+        "ends with a dot",
+    ),
+    ("name: AzureManaged", "name: a.azurecomm.net # ", f"{CONFIG}:11 mfd:domains[1].name", "'AzureManagedDomain'"),
+    ("zone: contoso.example", "zone: fabrikam.example", f"{CONFIG}:7 mfd:domains[0]", "'fabrikam.example' cannot hold"),
+    ("        resourceGroup: rg-dns\n", "", f"{CONFIG}:8 mfd:domains[0].azureDns.resourceGroup", "is missing"),
+    ("rg-dns\n", "rg-dns\n        crate: true\n", f"{CONFIG}:11 mfd:domains[0].azureDns.crate", "'create'"),
+    ("rg-dns\n", "rg-dns\n      wait: soon\n", f"{CONFIG}:11 mfd:domains[0].wait", "'soon' is not a duration"),
+    ("rg-dns\n", "rg-dns\n      wait: 0m\n", f"{CONFIG}:11 mfd:domains[0].wait", "1s to 48h"),
+    ("rg-dns\n", "rg-dns\n      dmarc: reject\n", f"{CONFIG}:11 mfd:domains[0].dmarc", "v=DMARC1"),
+    ("rg-dns\n", "rg-dns\n      senders: [username: .a]\n", f"{CONFIG}:11 mfd:domains[0].senders[0].username", "'.a'"),
+    (
+        "name: AzureManagedDomain\n",
+        "name: AzureManagedDomain\n      wait: none\n",
+        f"{CONFIG}:11 mfd:domains[1]",
+        "verified from the start",
+    ),
+    (
+        "name: AzureManagedDomain\n",
+        "name: AzureManagedDomain\n      dmarc: v=DMARC1; p=none\n",
+        f"{CONFIG}:11 mfd:domains[1]",
+        "leave out azureDns and dmarc",
+    ),
+    (
+        "name: AzureManagedDomain\n",
+        "name: AzureManagedDomain\n      azureDns: {zone: a.example, resourceGroup: a}\n",
+        f"{CONFIG}:11 mfd:domains[1]",
+        "leave out azureDns",
+    ),
+    (
+        "AzureManagedDomain\n  mfd:sites",
+        "Devices.contoso.example\n  mfd:sites",
+        f"{CONFIG}:11 mfd:domains[1].name",
+        "twice",
+    ),
+    ("munich:\n", "Munich:\n", f"{CONFIG}:15 mfd:sites.Munich", "lower-case"),
+    # The device list
+    ("Sharp/bp-70c65", "Sharp/bp-70c56", f"{DEVICES}:4 type", "did you mean 'Sharp/bp-70c65'?"),
+    ("Sharp/bp-70c65", "Olivetti/d-copia", f"{DEVICES}:4 type", "`Generic/smtp-device` fits any"),
+    (
+        "smtp-device,berlin",
+        "smtp-device,Berlin",
+        f"{DEVICES}:2 site",
+        "there is no site 'Berlin'; did you mean 'berlin'?",
+    ),
+    ("muc-1,", "BER-1,", f"{DEVICES}:3 id", "stands in line 2 already"),
+    ("muc-1,", "muc_1,", f"{DEVICES}:3 id", "'muc_1' is not an id"),
+    ("muc-1,", ",", f"{DEVICES}:3 id", "is empty"),
+    ("muc-1,", f"{'m' * 41},", f"{DEVICES}:3 id", "1 to 40"),
+    ("scan@devices", "scan@device", f"{DEVICES}:2 sender", "did you mean 'devices.contoso.example'?"),
+    ("scan@devices.contoso.example", "scan@gmail.com", f"{DEVICES}:2 sender", "there is no domain 'gmail.com'"),
+    ("scan@devices.contoso.example", "scan", f"{DEVICES}:2 sender", "'scan' is not an address"),
+    ("scan@devices", "sc..an@devices", f"{DEVICES}:2 sender", "no two in a row"),
+    ("Sharp/bp-70c65", "Epson/em-c800", f"{DEVICES}:4 type", "password has 40 characters, its field holds 20"),
+    ("Sharp/bp-70c65", "Fuji-Xerox/docucentre-iv-c2260", f"{DEVICES}:4 type", "it has no STARTTLS"),
+    ("Sharp/bp-70c65", "ASRock-Rack/en2c602-4l-d12", f"{DEVICES}:4 type", "takes an IP address only"),
+    (
+        "Sharp/bp-70c65,munich,alarm",
+        "Xerox/workcentre-6015,munich,a234567890123",
+        f"{DEVICES}:4 sender",
+        "has 64 characters, the field holds 63",
+    ),
+    ("id,type,site,sender", "id,typ,site,sender", f"{DEVICES}:1 typ", "did you mean 'type'?"),
+    ("id,type,site,sender", "id,type,site,from", f"{DEVICES}:1 sender", "the column is missing"),
+    ("id,type,site,sender", "id,type,site,site", f"{DEVICES}:1 site", "stands twice"),
+    ("id,type,site,sender", "id;type;site;sender", f"{DEVICES}:1", "separated by semicolons"),
+    ("id,type,site,sender", "id\ttype\tsite\tsender", f"{DEVICES}:1", "separated by tabs"),
+    ("id,type,site,sender\n", "\n", f"{DEVICES}:1", "has no header"),
+    ("munich,alarm", "munich,Hall, left,alarm", f"{DEVICES}:4", "has 6 values for 4 columns"),
+    ("munich,alarm", 'munich,"alarm', f"{DEVICES}:4", "not CSV"),
+    ("alarm@", "<fill in the sender>@", f"{DEVICES}:4 sender", "placeholder"),
+    ("muc-1,", f"{SECRET},", f"{DEVICES}:3 id", "looks like a client secret"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "place", "words"), CHANGES)
+def test_a_mistake_is_named_where_it_stands(project: Any, old: str, new: str, place: str, words: str) -> None:
+    assert project.problems() == []
+    project.change(old, new)
+    found = [problem for problem in project.problems() if problem.startswith(f"{place}: ")]
+    assert len(found) == 1, project.problems()
+    assert words in found[0]
+
+
+ADDED = [
+    ("mfd:location: West Europe", "mfd:location", "write it as 'westeurope'"),
+    ("mfd:resourceGroupName: 'a b'", "mfd:resourceGroupName", "take 1 to 90 letters"),
+    ("mfd:baseName: 1mfd", "mfd:baseName", "a letter first"),
+    (f"mfd:baseName: {'m' * 60}", "mfd:baseName", "(60 characters)"),
+    ("mfd:devicesFile: stacks/none.csv", "stacks/none.csv", "cannot be read"),
+    ("mfd:devicesFile: ../other.csv", "mfd:devicesFile", "outside the project"),
+    ("mfd:credentials: {scope: room}", "mfd:credentials.scope", "possible are 'fleet', 'site', 'device'"),
+    ("mfd:credentials: {generations: [2026Q3]}", "mfd:credentials.generations[0]", "such as '2026H2'"),
+    ("mfd:credentials: {generations: [2026H2, 2026H1]}", "mfd:credentials.generations", "[2026H1, 2026H2]"),
+    ("mfd:credentials: {generations: [2026H2, 2026H2]}", "mfd:credentials.generations", "each once: [2026H2]"),
+    ("mfd:credentials: {generations: []}", "mfd:credentials.generations", "at least 1"),
+    ("mfd:application: {mailSend: yes}", "mfd:application.mailSend", "'none', 'application', 'delegated'"),
+    ("mfd:smtpRoleDefinitionId: Contributor", "mfd:smtpRoleDefinitionId", "is not a GUID"),
+    ("mfd:keyVault: {name: kv--a, create: true}", "mfd:keyVault.name", "single hyphens"),
+    ("mfd:keyVault: {name: kv-a}", "mfd:keyVault.resourceGroup", "name the group of the vault"),
+    ("mfd:diagnostics: {workspaceName: log}", "mfd:diagnostics.workspaceName", "4 to 63"),
+    ("mfd:handouts: {onup: true}", "mfd:handouts.onup", "did you mean 'onUp'?"),
+    ("mfd:production: perhaps", "mfd:production", "true or false"),
+    ("mfd:tags: {a<b: c}", "mfd:tags.a<b", "other than < >"),
+    ("mfd:clientSecret: a", "mfd:clientSecret", "settings hold no secrets"),
+    ("mfd:organisationName: {secure: v1:abc=}", "mfd:organisationName", "no setting of this project is a secret"),
+    (f"mfd:tags: {{note: {SECRET}}}", "mfd:tags.note", "looks like a client secret"),
+    (f"azuread:clientSecret: {SECRET}", "azuread:clientSecret", "a secret in clear"),
+]
+
+
+@pytest.mark.parametrize(("line", "key", "words"), ADDED)
+def test_a_wrong_key_is_named(project: Any, line: str, key: str, words: str) -> None:
+    project.add(f"  {line}")
+    found = [problem for problem in project.problems() if key in problem and words in problem]
+    assert len(found) == 1, project.problems()
+    if key.startswith("mfd:"):
+        assert found[0].startswith(f"{CONFIG}:17 {key}: ")
+
+
+@pytest.mark.parametrize("line", [f"mfd:tags: {{note: {SECRET}}}", f"mfd:clientSecret: {SECRET}"])
+def test_a_secret_is_not_repeated(project: Any, line: str) -> None:
+    project.add(f"  {line}")
+    assert project.problems()
+    assert not [problem for problem in project.problems() if SECRET in problem]
+
+
+def test_a_missing_stack_names_the_one_that_is_meant(project: Any) -> None:
+    project.config.rename(project.config.with_name("Pulumi.tset.yaml"))
+    assert project.problems() == ["stacks/Pulumi.test.yaml: there is no stack 'test'; did you mean 'tset'?"]
+
+
+def test_a_file_without_configuration_is_refused(project: Any) -> None:
+    project.config.write_text("encryptionsalt: v1:abc\n")
+    assert project.problems()[0].startswith(f"{CONFIG} config: is missing")
+
+
+def test_several_mistakes_come_at_once(project: Any) -> None:
+    project.change("mfd:organization:", "mfd:organisation:")
+    project.change("dataLocation: Europe", "dataLocation: Europa")
+    project.change("zone: contoso.example", "zone: fabrikam.example")
+    project.change("Sharp/bp-70c65", "Sharp/bp-70c56")
+    project.change("smtp-device,berlin,scan@devices", "smtp-device,bonn,scan@device")
+    places = [problem.partition(": ")[0] for problem in project.problems()]
+    assert places == [
+        f"{CONFIG}:1 mfd:organization",
+        f"{CONFIG}:4 mfd:organisation",
+        f"{CONFIG}:5 mfd:dataLocation",
+        f"{CONFIG}:7 mfd:domains[0]",
+        f"{DEVICES}:2 site",
+        f"{DEVICES}:2 sender",
+        f"{DEVICES}:4 type",
+    ]
+
+
+def test_a_wrong_domain_does_not_hide_a_sender_outside_all_others(project: Any) -> None:
+    project.change(FIRST_DOMAIN, FIRST_DOMAIN + "      wait: soon\n    - name: '-'\n")
+    project.change("alarm@AzureManagedDomain", "alarm@fabrikam.example")
+    assert [problem.partition(": ")[0] for problem in project.problems()] == [
+        f"{CONFIG}:11 mfd:domains[0].wait",
+        f"{CONFIG}:12 mfd:domains[1].name",
+        f"{DEVICES}:4 sender",
+    ]
+
+
+def test_two_domains_do_not_contradict_each_other_about_their_zone(project: Any) -> None:
+    other = FIRST_DOMAIN.replace("devices.", "alarms.").replace("rg-dns", "rg-other")
+    project.change(FIRST_DOMAIN, FIRST_DOMAIN + other)
+    (problem,) = project.problems()
+    assert problem.startswith(f"{CONFIG}:12 mfd:domains[1].azureDns: says something else about the zone")
