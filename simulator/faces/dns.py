@@ -74,7 +74,10 @@ class _Handler(DNSHandler):  # type: ignore[misc] # dnslib has no types
         packed: bytes = reply.pack()
         allowed = max([PLAIN_UDP_BYTES, *(record.rclass for record in request.ar if record.rtype == QTYPE.OPT)])
         too_long = self.protocol == "udp" and len(packed) > allowed
-        return bytes(reply.truncate().pack()) if too_long else packed
+        if not too_long:
+            return packed
+        reply.rr, reply.header.tc = [], 1  # dnslib's own truncate drops the question, which clients check
+        return bytes(reply.pack())
 
 
 class _Resolver:
