@@ -24,6 +24,8 @@ import httpx
 import pytest
 import yaml
 
+from demo.clone import clone, clone_environment
+
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = "azurelogin catalog cli components handouts maildns probe program provider settings tenant __main__.py mfd Pulumi.yaml"
 TENANT = "11111111-1111-4111-8111-111111111111"
@@ -225,43 +227,12 @@ def _message(sender: str) -> EmailMessage:
     return message
 
 
-def copy_of_project(root: Path) -> None:
-    """Copy the rooms that `pulumi up` needs; the tools are linked."""
-    for room in ROOMS.split():
-        source = ROOT / room
-        if source.is_dir():
-            shutil.copytree(source, root / room, ignore=shutil.ignore_patterns("__pycache__", ".mypy_cache"))
-        elif source.exists():
-            shutil.copy(source, root / room)
-    for tools in (".venv", ".toolchain"):
-        (root / tools).symlink_to(ROOT / tools)
-    (root / "stacks").mkdir()
-
-
-def environment_of(root: Path, simulator: Any) -> dict[str, str]:
-    """Return the environment of the engine: the simulator's, a file backend, nothing of the machine's own."""
-    backend = root / ".state" / "pulumi"
-    backend.mkdir(parents=True)
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PULUMI_", "ARM_", "AZURE_"))}
-    return {
-        **kept,
-        **simulator.env,
-        "PULUMI_BACKEND_URL": backend.as_uri(),
-        "PULUMI_CONFIG_PASSPHRASE": "of this test",
-        "PULUMI_HOME": str(root / ".state" / "home"),
-        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-        "PULUMI_SKIP_UPDATE_CHECK": "true",
-        "PULUMI_ERROR_OUTPUT_STRING": "1",
-    }
-
-
 @pytest.fixture
 def project(tmp_path: Path, simulator: Any) -> Project:
     """A project with an empty stack, against a simulator that is reset."""
     root = tmp_path / "project"
-    root.mkdir()
-    copy_of_project(root)
-    made = Project(root, simulator, environment=environment_of(root, simulator))
+    clone(root)
+    made = Project(root, simulator, environment=clone_environment(root, simulator.env))
     made.configure([])
     made.pulumi("stack", "init")
     return made
@@ -359,8 +330,7 @@ def second_clone(project: Project, tmp_path: Path) -> Callable[[], Project]:
 
     def make() -> Project:
         root = tmp_path / "second"
-        root.mkdir()
-        copy_of_project(root)
+        clone(root)
         shutil.copytree(project.root / "stacks", root / "stacks", dirs_exist_ok=True)
         return Project(root, project.simulator, project.stack, project.environment)
 
