@@ -84,7 +84,7 @@ def _credential(device: DeviceRecord) -> CredentialRecord:
         id=device.credential_id,
         username=f"bench-{device.credential_id}@mail.contoso.example",
         current="2026H2",
-        passwords={"2026H2": "abc8Q~" + "x" * 34},
+        passwords={"2026H2": "abc8q~" + "x" * 34},
         ends={"2026H2": "2027-12-31"},
     )
 

@@ -120,11 +120,11 @@ def _password_facts(credential: CredentialRecord | None) -> Iterator[str]:
         return
     end = credential.ends.get(credential.current)
     if end:
-        yield f"This password (generation {credential.current}) works until {end}. Ask for a new page before then."
+        yield f"Works until {end}: password of generation {credential.current}. Ask for a new page before then."
     previous = credential.previous
     if previous:
         until = credential.ends.get(previous)
-        yield f"The one before it (generation {previous}) still works{f' until {until}' if until else ''}."
+        yield f"{f'Until {until} the' if until else 'The'} one before it, generation {previous}, works too."
 
 
 def _tls_at_least(settings: MailSettings, method: Method | None) -> str:

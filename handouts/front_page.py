@@ -108,7 +108,7 @@ def _numbers(devices: int, waiting: int, sites: int) -> Iterator[Number]:
     yield Number(devices, _plural(devices, "device"))
     yield Number(sites, _plural(sites, "site"))
     yield Number(devices - waiting, "ready to set up")
-    yield Number(waiting, _plural(waiting, "waits", "wait"))
+    yield Number(waiting, "waiting")
 
 
 def _plural(count: int, one: str, many: str | None = None) -> str:

@@ -28,8 +28,8 @@ HEADQUARTERS = CredentialRecord(
     username="local-hq@mail.contoso.example",
     current="2026H2",
     passwords={
-        "2026H1": "old~8Q~hq-0000000000000000000000000000_",
-        "2026H2": "abc8Q~O0Il1-_.~5S2Z8Bxyzabcdefghij012345",
+        "2026H1": "old~8q~hq-0000000000000000000000000000_",
+        "2026H2": "abc8q~O0Il1-_.~5S2Z8Bxyzabcdefghij012345",
     },
     ends={"2026H1": "2027-06-30", "2026H2": "2027-12-31"},
 )
@@ -37,7 +37,7 @@ HARBOUR = CredentialRecord(
     id="harbour",
     username="local-harbour@mail.contoso.example",
     current="2026H2",
-    passwords={"2026H2": "qwe8Q~TTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTT"},
+    passwords={"2026H2": "qwe8q~TTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTTT"},
     ends={"2026H2": "2027-12-31"},
     key_vault_secret="contoso-mail/smtp-harbour",
 )
