@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 from maildns.answers import Answer, Outcome
@@ -24,16 +25,22 @@ def check_records(records: Iterable[Record], asking: Ask | None = None) -> list[
 
 
 class _Remembering:
-    """Asks each question once per check: the records Domain and SPF share one name and type."""
+    """Asks each question once per check (Domain and SPF share one), and no more after a silence."""
 
     def __init__(self, asking: Ask) -> None:
         self._asking = asking
         self._answers: dict[tuple[str, str], Answer] = {}
+        self._silence: Answer | None = None
 
     def __call__(self, name: str, record_type: str) -> Answer:
+        if self._silence:
+            # The other questions would wait as long, for the same silence.
+            return replace(self._silence, name=name, type=record_type)
         question = (name.lower(), record_type)
         if question not in self._answers:
             self._answers[question] = self._asking(name, record_type)
+            if self._answers[question].outcome is Outcome.UNREACHABLE:
+                self._silence = self._answers[question]
         return self._answers[question]
 
 

@@ -20,6 +20,9 @@ from provider.verification_attempts import Attempts
 from provider.verification_report import Report
 from provider.verification_states import CHECKS, STARTABLE, State, States, pending
 
+# DNS servers that stay silent cost seconds at each look: how long are they left alone, in seconds?
+PAUSE_WHILE_DNS_IS_SILENT = 60.0
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -88,6 +91,7 @@ class Verification:
         self._pace = Pace()
         self._states: States = {}
         self._findings: tuple[Finding, ...] = ()
+        self._dns_due = 0.0
         self._error = ""
 
     def run(self) -> Outcome:
@@ -116,8 +120,9 @@ class Verification:
             self._pace.news()
         self._states = reading.states
         if pending(self._states):
+            self._start()  # before DNS is asked, which may take seconds
             self._look_at_dns()
-            self._start()
+            self._start()  # again: what failed may be asked for now that DNS is right
             self._report.progress(self._states)
         return reading.retry_after
 
@@ -134,9 +139,13 @@ class Verification:
         return reading
 
     def _look_at_dns(self) -> None:
+        if self._clock.now() < self._dns_due:
+            return
         waiting = pending(self._states)
         records = [record for record in self._wish.records if record.key in waiting]
         self._findings = tuple(self._check_dns(records))
+        if any(not finding.answered for finding in self._findings):
+            self._dns_due = self._clock.now() + PAUSE_WHILE_DNS_IS_SILENT
         self._report.dns(self._findings)
 
     def _start(self) -> None:

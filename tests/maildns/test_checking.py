@@ -92,11 +92,14 @@ def test_too_many_look_ups_are_a_warning_only() -> None:
 
 
 def test_silence_is_told_apart_from_a_missing_record() -> None:
-    """Silence is told apart from a missing record."""
+    """Silence is told apart from a missing record, and waited for once."""
+    asked: list[str] = []
 
     def silent(name: str, record_type: str) -> Answer:
+        asked.append(name)
         return Answer(name, record_type, Outcome.UNREACHABLE, reason="timed out")
 
-    (finding,) = check_records([GUID], silent)
-    assert not finding.answered
-    assert "timed out" in str(finding)
+    findings = check_records([GUID, DKIM], silent)
+    assert [finding.answered for finding in findings] == [False, False]
+    assert "timed out" in str(findings[1])
+    assert asked == [NAME]

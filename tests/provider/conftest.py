@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import socketserver
+import ssl
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent import futures
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import dns.message
+import dns.rcode
 import grpc
 import pytest
+import trustme
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime import _grpc_settings
 from pulumi.runtime.proto import engine_pb2_grpc, provider_pb2, provider_pb2_grpc
@@ -209,3 +216,184 @@ def in_thread(work: Callable[[], Any]) -> futures.Future[Any]:
 def beside() -> Callable[[Callable[[], Any]], futures.Future[Any]]:
     """Give a function that runs work beside the test."""
     return in_thread
+
+
+DOMAIN_ID = (
+    "/subscriptions/s1/resourceGroups/g/providers/Microsoft.Communication/emailServices/e/domains/mail.contoso.com"
+)
+CHECKS = ("Domain", "SPF", "DKIM", "DKIM2")
+
+
+@dataclass
+class Arm:
+    """Azure on the loopback, with one domain and DNS record sets.
+
+    `ends`: what a check becomes at the second look after it was asked for; `deny`: the status of every ARM call.
+    """
+
+    url: str = ""
+    ca_file: str = ""
+    dns: str = ""
+    states: dict[str, str] = field(default_factory=lambda: dict.fromkeys(CHECKS, "NotStarted"))
+    ends: str = "Verified"
+    asked: list[str] = field(default_factory=list)
+    deny: int = 0
+    gone: bool = False
+    record_sets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    writes: int = 0
+
+    domain_id = DOMAIN_ID
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """What an administrator sets to reach it."""
+        return {
+            "PATH": "/nowhere",
+            "ARM_METADATA_HOSTNAME": self.url.removeprefix("https://"),
+            "REQUESTS_CA_BUNDLE": self.ca_file,
+            "ARM_TENANT_ID": "t1",
+            "ARM_CLIENT_ID": "c1",
+            "ARM_CLIENT_SECRET": "s3cret-of-the-login",
+            "ARM_SUBSCRIPTION_ID": "s1",
+            "MFD_DNS_SERVERS": self.dns,
+        }
+
+    def get(self, path: str) -> tuple[int, Any]:
+        """Answer GET."""
+        documents = {
+            "/metadata/endpoints": self._metadata(),
+            "/t1/v2.0/.well-known/openid-configuration": self._discovery(),
+        }
+        if path in documents:
+            return 200, documents[path]
+        if self.deny:
+            return self.deny, {"error": {"code": "AuthorizationFailed", "message": "The client may not do this."}}
+        if path == DOMAIN_ID and not self.gone:
+            return 200, self._domain()
+        if path in self.record_sets:
+            return 200, self.record_sets[path]
+        return 404, {"error": {"code": "ResourceNotFound", "message": "It was not found."}}
+
+    def post(self, path: str, body: str) -> tuple[int, Any]:
+        """Answer POST."""
+        if path.endswith("/token"):
+            return 200, {"access_token": "h.p.s", "token_type": "Bearer", "expires_in": 3600}
+        check = json.loads(body)["verificationType"]
+        self.asked.append(check)
+        self.states[check] = "VerificationRequested"
+        return 202, None
+
+    def put(self, path: str, body: str, headers: Any) -> tuple[int, Any]:
+        """Answer PUT of a record set."""
+        old = self.record_sets.get(path)
+        if not self._fits(old, headers):
+            return 412, {"error": {"code": "PreconditionFailed", "message": "The etag differs."}}
+        self.writes += 1
+        self.record_sets[path] = {
+            **json.loads(body),
+            "id": path,
+            "name": path.rsplit("/", maxsplit=1)[-1],
+            "etag": f"e{self.writes}",
+        }
+        return 200 if old else 201, self.record_sets[path]
+
+    def delete(self, path: str, headers: Any) -> tuple[int, Any]:
+        """Answer DELETE of a record set."""
+        if not self._fits(self.record_sets.get(path), headers):
+            return 412, {"error": {"code": "PreconditionFailed", "message": "The etag differs."}}
+        return (200, None) if self.record_sets.pop(path, None) else (204, None)
+
+    @staticmethod
+    def _fits(old: dict[str, Any] | None, headers: Any) -> bool:
+        if headers.get("If-None-Match") == "*":
+            return old is None
+        return bool(headers.get("If-Match") == (old or {}).get("etag"))
+
+    def _domain(self) -> dict[str, Any]:
+        states = {check: {"status": status} for check, status in self.states.items()}
+        for check, status in self.states.items():
+            self.states[check] = {"VerificationRequested": "VerificationInProgress", "VerificationInProgress": self.ends}.get(status, status)  # fmt: skip
+        records = {
+            "Domain": {"type": "TXT", "name": "mail.contoso.com", "value": "ms-domain-verification=1", "ttl": 3600},
+            "DKIM": {"type": "CNAME", "name": "selector1._domainkey", "value": "selector1.azurecomm.net", "ttl": 3600},
+        }
+        return {"id": DOMAIN_ID, "name": "mail.contoso.com", "location": "global", "properties": {"verificationStates": states, "verificationRecords": records}}  # fmt: skip
+
+    def _metadata(self) -> dict[str, Any]:
+        login = {"loginEndpoint": self.url, "audiences": [self.url]}
+        return {"name": "Local", "resourceManager": self.url, "microsoftGraphResourceId": self.url, "authentication": login}  # fmt: skip
+
+    def _discovery(self) -> dict[str, str]:
+        tenant = f"{self.url}/t1"
+        ends = {"authorization": "authorize", "token": "token"}
+        return {"issuer": f"{tenant}/v2.0", **{f"{name}_endpoint": f"{tenant}/oauth2/v2.0/{end}" for name, end in ends.items()}}  # fmt: skip
+
+
+def _handler(arm: Arm) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _body(self) -> str:
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+
+        def _path(self) -> str:
+            return self.path.split("?")[0]
+
+        def _answer(self, answer: tuple[int, Any]) -> None:
+            status, document = answer
+            body = b"" if document is None else json.dumps(document).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("retry-after-ms", "50")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_GET(self) -> None:
+            self._answer(arm.get(self._path()))
+
+        def do_POST(self) -> None:
+            self._answer(arm.post(self._path(), self._body()))
+
+        def do_PUT(self) -> None:
+            self._answer(arm.put(self._path(), self._body(), self.headers))
+
+        def do_DELETE(self) -> None:
+            self._answer(arm.delete(self._path(), self.headers))
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    return Handler
+
+
+class Nothing(socketserver.BaseRequestHandler):
+    """DNS that knows no name."""
+
+    def handle(self) -> None:
+        """Answer NXDOMAIN."""
+        response = dns.message.make_response(dns.message.from_wire(self.request[0]))
+        response.set_rcode(dns.rcode.NXDOMAIN)
+        self.request[1].sendto(response.to_wire(), self.client_address)
+
+
+@pytest.fixture
+def arm(tmp_path: Path) -> Iterator[Arm]:
+    """Serve Azure."""
+    authority = trustme.CA()
+    arm = Arm(ca_file=str(tmp_path / "ca.pem"))
+    authority.cert_pem.write_to_path(arm.ca_file)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("localhost").configure_cert(context)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(arm))
+    server.daemon_threads = True
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    arm.url = f"https://localhost:{server.server_address[1]}"
+    names = socketserver.UDPServer(("127.0.0.1", 0), Nothing)
+    arm.dns = f"127.0.0.1:{names.server_address[1]}"
+    for running in (server, names):
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield arm
+    for running in (server, names):
+        running.shutdown()
+        running.server_close()

@@ -253,6 +253,19 @@ def test_the_status_says_what_is_waited_for_and_how_long_still(wait: Callable[..
     )
 
 
+def test_silent_dns_servers_are_left_alone_for_a_minute(hours: Any, lines: Any, domain: Domain) -> None:
+    """Silent dns servers are left alone for a minute."""
+    asked: list[float] = []
+
+    def silent(records: Sequence[Record]) -> list[Finding]:
+        asked.append(hours.now())
+        return [Finding(record, "no DNS server answered", answered=False) for record in records]
+
+    domain.seconds = 1e9
+    Verification(Wish(NAME, RECORDS, 150.0), domain, hours, lines, silent).run()
+    assert [round(moment, -1) for moment in asked] == [0.0, 60.0, 120.0]
+
+
 def test_dns_is_asked_only_about_what_is_not_verified(wait: Callable[..., Outcome], domain: Domain, dns: Dns) -> None:
     """Dns is asked only about what is not verified."""
     domain.states |= {"Domain": State("Verified"), "SPF": State("Verified")}
