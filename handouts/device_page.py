@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handouts.file_names import document_name
 from handouts.guidance import Failure, failures_of
 from handouts.plain_text import one_line
 from handouts.qr_code import QrCode, draw, settings_text, web_address
@@ -50,11 +49,6 @@ class DevicePage:
     failures: tuple[Failure, ...]
     qr_codes: tuple[QrCode, ...]
     with_password: bool
-
-    @property
-    def document(self) -> str:
-        """File name without ending."""
-        return document_name(self.id)
 
 
 def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_passwords: bool) -> DevicePage:

@@ -12,8 +12,9 @@ from typing import Any
 import jinja2
 import pytest
 
-from catalog import Catalog
+from catalog import Catalog, load_catalog
 from handouts import Fleet, render_set
+from handouts.device_page import device_page
 from handouts.render import environment
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} \x1b[31m\nForged: line\u202e'
@@ -104,6 +105,22 @@ def test_waiting_page_has_nothing_to_enter(fleet: Fleet, catalog: Catalog, tmp_p
     assert Page(pages / "device-later.html").values == {}
     password = fleet.credentials["harbour"].passwords["2026H2"]
     assert password not in (pages / "device-later.html").read_text() + (pages / "device-later.txt").read_text()
+
+
+def test_waiting_page_is_not_even_given_values(fleet: Fleet, catalog: Catalog) -> None:
+    """What the template must not print is not in what it gets."""
+    page = device_page(fleet, fleet.devices["later"], catalog, with_passwords=True)
+    assert (page.rows, page.password_facts, page.stops, page.qr_codes) == ((), (), (), ())
+    assert not page.with_password
+
+
+def test_waiting_device_without_a_login_has_no_user_name(
+    fleet: Fleet, catalog: Catalog, tmp_path: Path, make_fleet: Any
+) -> None:
+    """Where no login exists yet devices.json says null, not an empty name."""
+    rendered(replace(make_fleet(fleet.devices["later"]), credentials={}), tmp_path, catalog, with_passwords=True)
+    (entry,) = json.loads((tmp_path / "devices.json").read_text())["devices"]
+    assert (entry["username"], entry["password"]) == (None, None)
 
 
 def test_password_that_does_not_fit_is_warned_about(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
@@ -254,9 +271,14 @@ def test_method_without_login_asks_for_none(
 def test_unknown_variable_in_a_template_is_an_error() -> None:
     """Templates run with strict undefined variables."""
     with pytest.raises(jinja2.UndefinedError):
-        environment().from_string("{{ pagee.name }}").render(page=None)
+        environment().from_string("{{ pagee }}").render(page=None)
 
 
-def test_real_catalogue_renders(fleet: Fleet, tmp_path: Path) -> None:
-    """Without a catalogue of its own a set uses the project's; models it lacks get the general hint."""
-    assert render_set(fleet, tmp_path, with_passwords=True).count == 4
+def test_every_type_of_the_real_catalogue_renders(tmp_path: Path, make_device: Any, make_fleet: Any) -> None:
+    """Without a catalogue of its own a set uses the project's, and each of its types leads to the mail settings."""
+    types = load_catalog().device_types
+    devices = [make_device(f"d{number}", type=name) for number, name in enumerate(types)]
+    made = render_set(make_fleet(*devices), tmp_path, with_passwords=True)
+    pages = [(made.index.parent / f"device-{device.id}.html").read_text() for device in devices]
+    assert len(pages) == len(types) > 0
+    assert [device.type for device, page in zip(devices, pages, strict=True) if "not in the catalogue" in page] == []

@@ -117,6 +117,13 @@ def test_nothing_to_finish_is_fine(tmp_path: Path) -> None:
     assert names(tmp_path) == set()
 
 
+def test_dangling_link_in_the_place_of_the_folder_is_replaced(tmp_path: Path) -> None:
+    """A symbolic link that leads nowhere gives way, too."""
+    (tmp_path / "handouts").symlink_to(tmp_path / "nowhere")
+    replace_set(tmp_path, writer("new"))
+    assert content(tmp_path) == ("new", "new")
+
+
 def test_link_in_the_place_of_the_folder_is_replaced_not_followed(tmp_path: Path) -> None:
     """A symbolic link named handouts gives way; what it points to stays."""
     elsewhere = tmp_path / "elsewhere"
