@@ -1,8 +1,8 @@
 """What a device's mail client can do. None means that nobody has written it down, which is not a yes."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from catalog.record import Record
 
@@ -28,3 +28,10 @@ class Capabilities(Record):
     certificate_import: bool | None = Field(default=None, description="A root certificate can be installed.")
     verifies_certificate: bool | None = Field(default=None, description="Can check the server's certificate.")
     source: str | None = Field(default=None, description="Key in `sources`; needed as soon as one thing is known.")
+
+    @model_validator(mode="after")
+    def _knowledge_has_a_source(self) -> Self:
+        known = [name for name in type(self).model_fields if name != "source" and getattr(self, name) is not None]
+        if known and self.source is None:
+            raise ValueError(f"{', '.join(known)} without a source; add `source` with a key of `sources`")
+        return self

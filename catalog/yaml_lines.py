@@ -15,6 +15,7 @@ from catalog.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 Place = tuple[str | int, ...]
 """The way to a value: keys of mappings and indices of lists."""
@@ -45,6 +46,20 @@ class YamlDocument:
             if (line := self.lines.get(tuple(place[:length]))) is not None:
                 return line
         return None
+
+
+def dotted(place: Sequence[str | int]) -> str:
+    """Return a place as it is shown: `menus[0].source`."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+    return "".join(steps).removeprefix(".")
+
+
+def read_yaml_file(path: Path, file: str) -> YamlDocument:
+    """Read the one YAML document at `path`; `file` is its name in problems."""
+    try:
+        return read_yaml(path.read_text("utf-8-sig"), file)
+    except UnicodeDecodeError:
+        return YamlDocument(None, {}, (Problem(file, None, None, "is not UTF-8", "save it as UTF-8"),))
 
 
 def read_yaml(text: str, file: str) -> YamlDocument:

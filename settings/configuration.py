@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from catalog.closest import suggestion
 from catalog.problem import Problem
-from catalog.yaml_lines import YamlDocument, read_yaml
+from catalog.yaml_lines import YamlDocument, dotted, read_yaml_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ class Configuration:
 
     def problem(self, place: Sequence[str | int], what: str, right: str = "") -> Problem:
         """Return a problem at `place`, such as `("domains", 0, "wait")`."""
-        return Problem(self.file, self._line(place), dotted(place), what, right)
+        return Problem(self.file, self._line(place), f"{NAMESPACE}:{dotted(place)}", what, right)
 
     def _line(self, place: Sequence[str | int]) -> int | None:
         if not place:
@@ -36,21 +36,15 @@ class Configuration:
         return self.document.line(("config", f"{NAMESPACE}:{place[0]}", *place[1:]))
 
 
-def dotted(place: Sequence[str | int]) -> str:
-    """Return a place as a key to show: `mfd:domains[0].azureDns.zone`."""
-    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in place[1:]]
-    return f"{NAMESPACE}:{place[0]}{''.join(steps)}" if place else NAMESPACE
-
-
 def read_configuration(stack: str, root: Path, config: Mapping[str, Any] | None) -> Configuration:
     """Read the stack's file; `config`, when given, replaces its values, and the file is used for its lines only."""
     file = f"{FOLDER}/Pulumi.{stack}.yaml"
     path = root / file
     if config is not None:
-        return Configuration(file, config, _document(path, file) if path.is_file() else _NOTHING)
+        return Configuration(file, config, read_yaml_file(path, file) if path.is_file() else _NOTHING)
     if not path.is_file():
         return Configuration(file, {}, _NOTHING, (_no_file(stack, root, file),))
-    document = _document(path, file)
+    document = read_yaml_file(path, file)
     found = document.value.get("config") if isinstance(document.value, dict) else None
     if not isinstance(found, dict):
         if document.problems:
@@ -61,13 +55,6 @@ def read_configuration(stack: str, root: Path, config: Mapping[str, Any] | None)
 
 
 _NOTHING = YamlDocument(None, {}, ())
-
-
-def _document(path: Path, file: str) -> YamlDocument:
-    try:
-        return read_yaml(path.read_text("utf-8-sig"), file)
-    except UnicodeDecodeError:
-        return YamlDocument(None, {}, (Problem(file, None, None, "is not UTF-8", "save it as UTF-8"),))
 
 
 def _own(config: Mapping[str, Any]) -> dict[str, Any]:

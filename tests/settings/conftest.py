@@ -43,10 +43,12 @@ class Project:
 
     @property
     def config(self) -> Path:
+        """The stack's configuration."""
         return self.root / "stacks" / "Pulumi.test.yaml"
 
     @property
     def devices(self) -> Path:
+        """The device list."""
         return self.root / "stacks" / "test.devices.csv"
 
     def change(self, old: str, new: str) -> None:
@@ -60,6 +62,7 @@ class Project:
         self.config.write_text(f"{self.config.read_text()}{config}\n")
 
     def load(self) -> StackSettings:
+        """Load the stack."""
         return load_stack("test", self.root)
 
     def problems(self) -> list[str]:

@@ -113,6 +113,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("old", "new", "place", "words"), CHANGES)
 def test_a_mistake_is_named_where_it_stands(project: Any, old: str, new: str, place: str, words: str) -> None:
+    """A mistake is named with its file, line and key, and with what would be right."""
     assert project.problems() == []
     project.change(old, new)
     found = [problem for problem in project.problems() if problem.startswith(f"{place}: ")]
@@ -149,6 +150,7 @@ ADDED = [
 
 @pytest.mark.parametrize(("line", "key", "words"), ADDED)
 def test_a_wrong_key_is_named(project: Any, line: str, key: str, words: str) -> None:
+    """A wrong value of a key is named with its line and key, and with what would be right."""
     project.add(f"  {line}")
     found = [problem for problem in project.problems() if key in problem and words in problem]
     assert len(found) == 1, project.problems()
@@ -158,22 +160,26 @@ def test_a_wrong_key_is_named(project: Any, line: str, key: str, words: str) -> 
 
 @pytest.mark.parametrize("line", [f"mfd:tags: {{note: {SECRET}}}", f"mfd:clientSecret: {SECRET}"])
 def test_a_secret_is_not_repeated(project: Any, line: str) -> None:
+    """A message never repeats a secret."""
     project.add(f"  {line}")
     assert project.problems()
     assert not [problem for problem in project.problems() if SECRET in problem]
 
 
 def test_a_missing_stack_names_the_one_that_is_meant(project: Any) -> None:
+    """A stack without a file is refused with the name of the nearest one."""
     project.config.rename(project.config.with_name("Pulumi.tset.yaml"))
     assert project.problems() == ["stacks/Pulumi.test.yaml: there is no stack 'test'; did you mean 'tset'?"]
 
 
 def test_a_file_without_configuration_is_refused(project: Any) -> None:
+    """A file without `config:` is refused."""
     project.config.write_text("encryptionsalt: v1:abc\n")
     assert project.problems()[0].startswith(f"{CONFIG} config: is missing")
 
 
 def test_several_mistakes_come_at_once(project: Any) -> None:
+    """Mistakes in both files come at once, in the order of files and lines."""
     project.change("mfd:organization:", "mfd:organisation:")
     project.change("dataLocation: Europe", "dataLocation: Europa")
     project.change("zone: contoso.example", "zone: fabrikam.example")
@@ -192,6 +198,7 @@ def test_several_mistakes_come_at_once(project: Any) -> None:
 
 
 def test_a_wrong_domain_does_not_hide_a_sender_outside_all_others(project: Any) -> None:
+    """A wrong domain does not hide that a sender is outside every domain."""
     project.change(FIRST_DOMAIN, FIRST_DOMAIN + "      wait: soon\n    - name: '-'\n")
     project.change("alarm@AzureManagedDomain", "alarm@fabrikam.example")
     assert [problem.partition(": ")[0] for problem in project.problems()] == [
@@ -202,6 +209,7 @@ def test_a_wrong_domain_does_not_hide_a_sender_outside_all_others(project: Any) 
 
 
 def test_two_domains_do_not_contradict_each_other_about_their_zone(project: Any) -> None:
+    """Two domains cannot say different things about their zone."""
     other = FIRST_DOMAIN.replace("devices.", "alarms.").replace("rg-dns", "rg-other")
     project.change(FIRST_DOMAIN, FIRST_DOMAIN + other)
     (problem,) = project.problems()

@@ -1,0 +1,106 @@
+"""The catalogue's own files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from catalog import DeviceType, load_catalog
+from catalog.obstacles import obstacles, unknowns
+from catalog.schema import schemas
+from catalog.schema_files import main
+
+ROOT = Path(__file__).parents[2] / "catalog"
+CATALOG = load_catalog()
+KINDS = {"methods": "method", "device-families": "device-family", "device-types": "device-type"}
+FILES = sorted(path for folder in KINDS for path in (ROOT / folder).rglob("*.yaml"))
+TYPES = list(CATALOG.device_types.values())
+LIMITED = {"host", "username", "password", "sender"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_is_what_its_schema_says(path: Path) -> None:
+    """Each file names its schema in the first line, and an editor finds nothing wrong in it."""
+    kind = KINDS[path.relative_to(ROOT).parts[0]]
+    first, _, text = path.read_text().partition("\n")
+    named = first.removeprefix("# yaml-language-server: $schema=")
+    assert (path.parent / named).resolve() == ROOT / "schema" / f"{kind}.schema.json"
+    jsonschema.Draft202012Validator(schemas()[f"{kind}.schema.json"]).validate(yaml.safe_load(text))
+
+
+def test_the_schemas_are_what_the_models_say() -> None:
+    """`python -m catalog.schema --check` has nothing to say."""
+    assert main(ROOT / "schema", schemas(), ["--check"]) == 0
+
+
+def test_schemas_refuse_unknown_keys() -> None:
+    """A mistyped key is underlined in every kind of file."""
+    for name in schemas():
+        assert json.loads((ROOT / "schema" / name).read_text())["additionalProperties"] is False
+
+
+def test_there_are_enough_device_types() -> None:
+    """At least 12 device types of 8 manufacturers, and one that stands for any other."""
+    assert len(TYPES) >= 12
+    assert len({device_type.manufacturer for device_type in TYPES}) >= 8
+    assert "Generic/smtp-device" in CATALOG.device_types
+
+
+@pytest.mark.parametrize("device_type", TYPES, ids=lambda device_type: device_type.id)
+def test_a_file_is_named_after_its_device(device_type: DeviceType) -> None:
+    """The folder is the manufacturer, the file the model in lower case."""
+    folder, _, stem = device_type.id.partition("/")
+    assert folder == device_type.manufacturer.replace(" ", "-")
+    words = device_type.model.lower().replace("/", " ").replace("(", " ").replace(")", " ")
+    assert stem == "-".join(words.split())
+
+
+@pytest.mark.parametrize("device_type", TYPES, ids=lambda device_type: device_type.id)
+def test_a_technician_is_told_where_the_four_values_go(device_type: DeviceType) -> None:
+    """Every device type has a step for server, user name, password and From."""
+    assert {step.setting for step in device_type.steps} >= LIMITED
+
+
+def test_ecs_is_the_method_of_this_project() -> None:
+    """The method `ecs` is available, with the values that Microsoft documents."""
+    ecs = CATALOG.methods["ecs"]
+    assert (ecs.available, ecs.host, ecs.port, ecs.encryption) == (True, "smtp.azurecomm.net", 587, "starttls")
+    assert ecs.mechanisms[0] == "LOGIN"
+
+
+@pytest.mark.parametrize(
+    ("device_type", "words"),
+    [
+        ("Epson/em-c800", "the password has 40 characters, its field holds 20"),
+        ("Xerox/workcentre-6015", "the password has 40 characters, its field holds 31"),
+        ("Dell/2335dn", "(letters and digits only)"),
+        ("Fuji-Xerox/docucentre-iv-c2260", "it has no STARTTLS"),
+        ("ASRock-Rack/en2c602-4l-d12", "an IP address only"),
+    ],
+)
+def test_a_device_that_cannot_use_a_method_says_why(device_type: str, words: str) -> None:
+    """What a device's manual excludes is an obstacle."""
+    found = obstacles(CATALOG.methods["ecs"], CATALOG.device_types[device_type])
+    assert any(words in obstacle for obstacle in found)
+
+
+def test_what_nobody_knows_is_no_obstacle_but_is_told() -> None:
+    """A device that nothing is known about has no obstacles, and everything the method needs is unknown."""
+    ecs, generic = CATALOG.methods["ecs"], CATALOG.device_types["Generic/smtp-device"]
+    assert obstacles(ecs, generic) == ()
+    assert len(unknowns(ecs, generic)) == 6
+
+
+def test_a_step_shows_the_devices_own_words() -> None:
+    """A step shows its fixed value, else the device's word for ours, else the usual one."""
+    steps = {step.setting: step for step in CATALOG.device_types["Xerox/workcentre-6015"].steps}
+    assert steps["mechanism"].shown("LOGIN") == "SMTP AUTH (Login)"
+    assert steps["port"].shown(587) == "587"
+    epson = {step.setting: step for step in CATALOG.device_types["Epson/em-c800"].steps}
+    assert epson["authentication"].shown("LOGIN") == "SMTP AUTH"
+    kyocera = {step.setting: step for step in CATALOG.device_types["Kyocera/taskalfa-500ci"].steps}
+    assert kyocera["encryption"].shown("starttls") == "STARTTLS"

@@ -1,0 +1,105 @@
+"""Mistakes in the catalogue's files are named with file, line and key, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from catalog import CatalogError, load_catalog
+
+ROOT = Path(__file__).parents[2] / "catalog"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a small catalogue."""
+    for part in ("methods", "device-families", "device-types/Generic"):
+        copytree(ROOT / part, tmp_path / "catalog" / part)
+    return tmp_path / "catalog"
+
+
+def _change(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def _problems(folder: Path) -> list[str]:
+    with pytest.raises(CatalogError) as refused:
+        load_catalog(folder)
+    return str(refused.value).splitlines()
+
+
+def test_mistakes_of_several_files_come_at_once(folder: Path) -> None:
+    """An unknown family, a wrong value, an unknown key and a fact without its source are named together."""
+    _change(folder / "device-types/Generic/smtp-device.yaml", "family: generic", "family: genreic")
+    _change(folder / "methods/ecs.yaml", "port: 587", "prot: 587")
+    _change(folder / "device-families/epson-web-config.yaml", "source: guide", "source: manual")
+    assert _problems(folder) == [
+        "catalog/methods/ecs.yaml:2 port: is missing",
+        "catalog/methods/ecs.yaml:7 prot: unknown key; did you mean 'port'?",
+        "catalog/device-families/epson-web-config.yaml:15 menus[0].source: 'manual' is not in sources; known are guide, oauth",
+        "catalog/device-types/Generic/smtp-device.yaml:4 family: there is no family 'genreic'; did you mean 'generic'?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("port: 587", "port: [587", "not YAML"),
+        ("port: 587", "port: 587\nport: 25", "stands twice, first in line 7"),
+        ("port: 587", "port: 0", "0 is not possible here"),
+        ("encryption: starttls", "encryption: ssl", "possible are 'starttls', 'tls', 'none'"),
+        ("host: smtp.azurecomm.net", "host: null", "host is null exactly when host_source is tenant-mx"),
+        ("mechanisms: [LOGIN, XOAUTH2]", "mechanisms: []", "mechanisms is empty exactly when login is address"),
+    ],
+)
+def test_a_mistake_in_a_method_is_named(folder: Path, old: str, new: str, words: str) -> None:
+    """A mistake in a method's file is named with what would be right."""
+    _change(folder / "methods/ecs.yaml", old, new)
+    (problem,) = _problems(folder)
+    assert words in problem
+
+
+def test_a_limit_needs_its_source(folder: Path) -> None:
+    """A number without a source is refused."""
+    _change(folder / "device-types/Generic/smtp-device.yaml", "password: null", "password: {max_length: 20}")
+    assert _problems(folder) == ["catalog/device-types/Generic/smtp-device.yaml:5 limits.password.source: is missing"]
+
+
+def test_a_capability_needs_its_source(folder: Path) -> None:
+    """A capability without a source is refused."""
+    _change(folder / "device-types/Generic/smtp-device.yaml", "starttls: null", "starttls: true")
+    (problem,) = _problems(folder)
+    assert "source" in problem
+
+
+def test_a_file_in_a_foreign_encoding_is_named(folder: Path) -> None:
+    """A file that is not UTF-8 is named."""
+    (folder / "methods/ecs.yaml").write_bytes(b"title: caf\xe9\n")
+    assert _problems(folder)[0].startswith("catalog/methods/ecs.yaml: is not UTF-8")
+
+
+# What the six other methods look like; values of Microsoft's documentation on sending mail from devices.
+SEVEN = {
+    "smtp-auth-basic": "login: password, host: smtp.office365.com, port: 587, mechanisms: [LOGIN]",
+    "smtp-auth-oauth": "login: oauth, host: smtp.office365.com, port: 587, mechanisms: [XOAUTH2], oauth_flows: [device-code]",
+    "hve-basic": "login: password, host: smtp.hve.mx.microsoft, port: 587, mechanisms: [LOGIN]",
+    "hve-oauth": "login: oauth, host: smtp.hve.mx.microsoft, port: 587, mechanisms: [XOAUTH2]",
+    "direct-send": "login: address, host: null, host_source: tenant-mx, port: 25, mechanisms: []",
+    "smtp-relay": "login: address, host: null, host_source: tenant-mx, port: 25, mechanisms: []",
+}
+REST = (
+    "title: T, summary: S, available: false, encryption: starttls, encryption_required: false, tls_versions: ['1.2'],"
+    " root_certificates: [DigiCert Global Root G2], max_message_bytes: null, external_recipients: true, sender: any,"
+    " sources: {}"
+)
+
+
+def test_the_schema_holds_the_seven_methods(folder: Path) -> None:
+    """The other six methods can be described without a change of the model."""
+    for name, own in SEVEN.items():
+        (folder / "methods" / f"{name}.yaml").write_text(f"{{{own}, {REST}}}")
+    assert set(load_catalog(folder).methods) == {"ecs", *SEVEN}
