@@ -31,6 +31,11 @@ class Core:
     addresses: dict[str, str] = field(default_factory=dict)
     on_reset: list[Callable[[], None]] = field(default_factory=list)
 
+    @property
+    def origin(self) -> str:
+        """The one HTTPS origin, known once that face has its port."""
+        return f"https://{self.addresses['https']}"
+
     def between(self, limits: tuple[float, float]) -> float:
         """Return seconds drawn from a range of durations."""
         return self.random.uniform(*limits)

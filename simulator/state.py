@@ -22,6 +22,10 @@ class State:
         """Return a table, the same object every time until `forget`; it is made when first asked for."""
         return self._tables.setdefault(name, {})
 
+    def names(self) -> list[str]:
+        """Return the names of all tables."""
+        return list(self._tables)
+
     def touched(self) -> None:
         """Say that something changed, so that the state is saved soon."""
         self._changes += 1

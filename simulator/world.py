@@ -11,7 +11,12 @@ from simulator.services.authorization import Authorization
 from simulator.services.communication import Communication
 from simulator.services.directory import Directory
 from simulator.services.dns_zones import DnsZones
+from simulator.services.logins import Logins
 from simulator.services.mail import Mail
+from simulator.services.providers import Providers
+from simulator.services.resources import Resources
+from simulator.services.rights import Rights
+from simulator.services.tokens import Tokens
 from simulator.services.verification import Verification
 from simulator.state import State
 
@@ -24,10 +29,15 @@ KEPT_AT_RESET = frozenset({"certificates", "ports", "keys"})
 
 @dataclasses.dataclass
 class World(Core):
-    """The core and the services on it. Services that B builds on A are made after A."""
+    """The core and the services on it."""
 
     certificates: Certificates = dataclasses.field(init=False)
+    tokens: Tokens = dataclasses.field(init=False)
+    rights: Rights = dataclasses.field(init=False)
+    resources: Resources = dataclasses.field(init=False)
+    providers: Providers = dataclasses.field(init=False)
     directory: Directory = dataclasses.field(init=False)
+    logins: Logins = dataclasses.field(init=False)
     authorization: Authorization = dataclasses.field(init=False)
     dns_zones: DnsZones = dataclasses.field(init=False)
     communication: Communication = dataclasses.field(init=False)
@@ -37,7 +47,12 @@ class World(Core):
     def __post_init__(self) -> None:
         """Build the services in the order in which they need each other."""
         self.certificates = Certificates(self.state)
+        self.tokens = Tokens(self)
+        self.rights = Rights(self)
+        self.resources = Resources(self)
+        self.providers = Providers(self)
         self.directory = Directory(self)
+        self.logins = Logins(self, self.directory, self.tokens)
         self.authorization = Authorization(self, self.directory)
         self.dns_zones = DnsZones(self)
         self.communication = Communication(self)

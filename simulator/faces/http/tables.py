@@ -1,0 +1,53 @@
+"""Every route of the HTTPS face, by face; what is implemented is read from here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.faces.http import (
+    arm_groups,
+    arm_providers,
+    communication,
+    inspection,
+    login,
+    mail,
+    metadata,
+)
+from simulator.faces.http.routes import Routes
+
+if TYPE_CHECKING:
+    from simulator.world import World
+
+# Face to the modules that fill its table, in the order in which routes are tried
+MODULES: dict[str, tuple[Any, ...]] = {
+    "inspection": (inspection,),
+    "metadata": (metadata,),
+    "login": (login,),
+    # Extension resources last: their `{scope}` matches everything
+    "arm": (
+        arm_groups,
+        arm_providers,
+        communication,
+    ),
+    "graph": (),
+    "keyvault": (),
+    "email": (mail,),
+}
+
+
+def build_tables(world: World) -> dict[str, Routes]:
+    """Return the table of each face."""
+    made = {}
+    for face, modules in MODULES.items():
+        made[face] = Routes()
+        for module in modules:
+            module.add_routes(made[face], world)
+    return made
+
+
+def sent_body(body: object) -> object:
+    """Return a body without what only the simulator knows: members that begin with an underscore (tags may)."""
+    if isinstance(body, dict):
+        shown = {key: value for key, value in body.items() if not str(key).startswith("_")}
+        return {key: value if key == "tags" else sent_body(value) for key, value in shown.items()}
+    return [sent_body(entry) for entry in body] if isinstance(body, list) else body
