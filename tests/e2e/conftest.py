@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import smtplib
@@ -20,9 +22,16 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import dns.rdatatype
+import dns.zone
 import httpx
 import pytest
 import yaml
+from azure.identity import ClientSecretCredential
+from azure.keyvault.secrets import SecretClient
+from kiota_authentication_azure.azure_identity_authentication_provider import AzureIdentityAuthenticationProvider
+from msgraph import GraphRequestAdapter, GraphServiceClient
+from msgraph_core import GraphClientFactory
 
 from demo.clone import clone, clone_environment
 
@@ -137,6 +146,57 @@ class Project:
             client.auth("LOGIN", client.auth_login)
             client.send_message(_message(told["from"]))
 
+    def kill(self, process: subprocess.Popen[str]) -> None:
+        """Kill the engine and nothing else, as the kernel would when memory is short, and give its lock up."""
+        group = ["pgrep", "-g", str(process.pid), "-x", "pulumi"]
+        engines = subprocess.run(group, capture_output=True, text=True, check=False).stdout.split()
+        assert engines, "the engine has ended by itself"
+        for pid in engines:
+            os.kill(int(pid), signal.SIGKILL)
+        process.communicate(timeout=60)
+        self.pulumi("cancel", "--yes")
+
+    def interrupt(self, process: subprocess.Popen[str]) -> None:
+        """Press Ctrl-C: the terminal sends it to the whole foreground group."""
+        os.killpg(process.pid, signal.SIGINT)
+
+    def wait_until(self, true: Callable[[], bool], seconds: float = 60.0) -> None:
+        """Wait until something is so, or fail."""
+        deadline = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < deadline, "waited in vain"
+            time.sleep(0.02)
+
+    def read_until(self, process: subprocess.Popen[str], text: str) -> str:
+        """Return what a command prints up to the line with `text`."""
+        assert process.stdout
+        lines: list[str] = []
+        for line in process.stdout:
+            lines.append(line)
+            if text in line:
+                break
+        return "".join(lines)
+
+    def take_over(self, output: str) -> int:
+        """Run the import commands that a failing run has printed, and return how many."""
+        commands = re.findall(r"\./mfd (pulumi import .*)", output)
+        for command in dict.fromkeys(commands):
+            arguments = [self.root / "mfd", *shlex.split(command)]
+            done = subprocess.run(
+                arguments, cwd=self.root, env=self.environment, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        return len(set(commands))
+
+    def add_fault(self, **fault: Any) -> None:
+        """Make the simulator fail or wait, see its faults."""
+        answer = self.simulator.inspect.post("/inspection/faults", json=fault)
+        assert answer.is_success, answer.text
+
+    def clear_faults(self) -> None:
+        """Let the simulator work as usual."""
+        assert self.simulator.inspect.delete("/inspection/faults").is_success
+
     def counts(self) -> dict[str, int]:
         """Return how many objects of each kind the simulator holds, soft-deleted ones aside."""
         counts: dict[str, int] = self.simulator.inspect.get("/inspection/counts").json()
@@ -153,21 +213,32 @@ class Project:
         """Return the zone files that a stack with a zone elsewhere has written."""
         return sorted((self.root / "out" / self.stack / "dns").glob("*.zone"))
 
-    def publish(self, zone_file: Path, **changed: str) -> None:
-        """Type the records of a zone file into DNS, as the owner of a zone elsewhere would; `changed`: type to value."""
-        for line in zone_file.read_text().splitlines():
-            record = re.match(r"(\S+)\s+(\d+)\s+IN\s+(\S+)\s+(.*)", line)
-            if record:
-                name, ttl, kind, value = record.groups()
-                self.set_dns(name.rstrip("."), kind, changed.get(kind, value), int(ttl))
+    def publish(self, zone_file: Path, *, only: str = "", without: str | None = None) -> None:
+        """Type the records of a zone file into DNS, as the owner of a zone elsewhere would: those whose name fits."""
+        zone = dns.zone.from_file(str(zone_file), relativize=False, check_origin=False)
+        record: Any
+        for name, ttl, record in zone.iterate_rdatas():
+            fqdn = name.to_text(omit_final_dot=True)
+            if only in fqdn and (without is None or without not in fqdn):
+                kind = dns.rdatatype.to_text(record.rdtype)
+                value = (
+                    b"".join(record.strings).decode() if kind == "TXT" else record.target.to_text(omit_final_dot=True)
+                )
+                self.set_dns(fqdn, kind, value, ttl)
 
     def set_dns(self, name: str, kind: str, value: str, ttl: int = 3600) -> None:
         """Add one value to a record set of the zone elsewhere."""
         values = self._by_hand.setdefault((name, kind), [])
-        values.append(value.strip('"').rstrip("."))
+        values.append(value)
         answer = self.simulator.inspect.put(
             "/inspection/dns", json={"name": name, "type": kind, "values": values, "ttl": ttl}
         )
+        assert answer.is_success, answer.text
+
+    def clear_dns(self, name: str, kind: str) -> None:
+        """Take a record set of the zone elsewhere away."""
+        self._by_hand.pop((name, kind))
+        answer = self.simulator.inspect.request("DELETE", "/inspection/dns", json={"name": name, "type": kind})
         assert answer.is_success, answer.text
 
     @contextmanager
@@ -310,6 +381,69 @@ class Azure:
         listed: list[dict[str, Any]] = self.call("GET", "/applications")["value"]
         return listed
 
+    def create_zone(self, group: str, zone: str, txt: Mapping[str, Sequence[str]]) -> None:
+        """Create a DNS zone in a group of its own, with TXT record sets."""
+        url = f"{self._arm}/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}"
+        self.call("PUT", url, {"location": "westeurope"}, version="2022-09-01")
+        zone_url = f"{url}/providers/Microsoft.Network/dnsZones/{zone}"
+        self.call("PUT", zone_url, {"location": "global"}, version="2018-05-01")
+        for name, values in txt.items():
+            records = [{"value": [value]} for value in values]
+            self.call(
+                "PUT", f"{zone_url}/TXT/{name}", {"properties": {"TTL": 300, "TXTRecords": records}}, "2018-05-01"
+            )
+
+    def txt_values(self, group: str, zone: str, name: str) -> list[str]:
+        """Return the values of a TXT record set."""
+        url = f"{self._arm}/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.Network/dnsZones"
+        found = self.call("GET", f"{url}/{zone}/TXT/{name}", version="2018-05-01")
+        return ["".join(record["value"]) for record in found["properties"]["TXTRecords"]]
+
+    def credential(self) -> ClientSecretCredential:
+        """Return the administrator's credential for the Azure SDKs."""
+        return ClientSecretCredential(
+            TENANT,
+            self._env["ARM_CLIENT_ID"],
+            self._env["ARM_CLIENT_SECRET"],
+            authority=self._env["AZURE_AUTHORITY_HOST"],
+            disable_instance_discovery=True,
+            connection_verify=self._env["REQUESTS_CA_BUNDLE"],
+        )
+
+    def mail_send(self) -> dict[str, bool]:
+        """Say which consents to Mail.Send the stack's service principal has, as the Microsoft Graph SDK shows them."""
+        return asyncio.run(self._mail_send())
+
+    async def _mail_send(self) -> dict[str, bool]:
+        http = httpx.AsyncClient(verify=self._verify)
+        provider = AzureIdentityAuthenticationProvider(
+            self.credential(), scopes=[f"{self._env['MFDSIM_GRAPH_URL']}/.default"], allowed_hosts=["localhost"]
+        )
+        adapter = GraphRequestAdapter(provider, GraphClientFactory.create_with_default_middleware(client=http))
+        adapter.base_url = self._graph
+        graph: Any = GraphServiceClient(request_adapter=adapter)
+        principals = (await graph.service_principals.get()).value
+        by_app = {principal.app_id: principal for principal in principals}
+        exchange = by_app["00000002-0000-0ff1-ce00-000000000000"]
+        own = by_app[self.applications()[-1]["appId"]]
+        roles = {role.id for role in exchange.app_roles if role.value == "Mail.Send"}
+        assigned = (await graph.service_principals.by_service_principal_id(own.id).app_role_assignments.get()).value
+        grants = (await graph.oauth2_permission_grants.get()).value
+        return {
+            "application": any(item.app_role_id in roles for item in assigned),
+            "delegated": any(item.client_id == own.id and "Mail.Send" in item.scope.split() for item in grants),
+        }
+
+    def vault_secret(self, name: str) -> str | None:
+        """Return a secret as the Key Vault SDK reads it."""
+        client = SecretClient(
+            self._arm,
+            self.credential(),
+            verify_challenge_resource=False,
+            connection_verify=self._env["REQUESTS_CA_BUNDLE"],
+        )
+        return client.get_secret(name).value
+
     def revoke_secrets(self) -> None:
         """Remove every client secret of every application."""
         for application in self.applications():
@@ -335,27 +469,3 @@ def second_clone(project: Project, tmp_path: Path) -> Callable[[], Project]:
         return Project(root, project.simulator, project.stack, project.environment)
 
     return make
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 60.0) -> None:
-    """Wait until something is true, or fail."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
-
-
-def kill(process: subprocess.Popen[str]) -> str:
-    """Kill the engine and nothing else, as the kernel would, and return what it had printed."""
-    engines = subprocess.run(
-        ["pgrep", "-g", str(process.pid), "-x", "pulumi"], capture_output=True, text=True, check=False
-    )
-    for pid in engines.stdout.split() or [str(process.pid)]:
-        os.kill(int(pid), signal.SIGKILL)
-    output, _ = process.communicate(timeout=60)
-    return output
-
-
-def import_commands(output: str) -> list[str]:
-    """Return the import commands that a failing run prints."""
-    return re.findall(r"\./mfd pulumi (import .*)", output)

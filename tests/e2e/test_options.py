@@ -1,0 +1,47 @@
+"""Options of a stack that most do without: Mail.Send, Key Vault, logs, DMARC."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.engine, pytest.mark.slow]
+
+DEVICE = {"id": "zrh-copier", "type": "Generic/smtp-device", "site": "zrh", "sender": "copier@AzureManagedDomain"}
+DOMAINS = [{"name": "AzureManagedDomain"}]
+
+
+def test_mail_send_is_there_when_asked_for(project: Any, azure: Any) -> None:
+    """Absent by default; as application, then as delegated permission, each with consent, as Graph shows it."""
+    project.configure([DEVICE], domains=DOMAINS)
+    project.up()
+    assert azure.mail_send() == {"application": False, "delegated": False}
+
+    project.configure([DEVICE], domains=DOMAINS, application={"mailSend": "application"})
+    project.up()
+    assert azure.mail_send() == {"application": True, "delegated": False}
+
+    project.configure([DEVICE], domains=DOMAINS, application={"mailSend": "delegated"})
+    project.up()
+    assert azure.mail_send() == {"application": False, "delegated": True}
+    assert set(project.up()) == {"same"}
+
+
+def test_key_vault_holds_the_current_secret(project: Any, azure: Any) -> None:
+    """The vault's secret is the hand-out's password, and follows the generation."""
+    vault = {"name": "kv-contoso-mail", "create": True}
+    project.configure([DEVICE], domains=DOMAINS, keyVault=vault, diagnostics={"workspaceName": "log-contoso-mail"})
+    project.up()
+    assert azure.vault_secret("smtp-zrh") == project.devices()["zrh-copier"]["password"]
+
+    project.configure(
+        [DEVICE],
+        domains=DOMAINS,
+        keyVault=vault,
+        diagnostics={"workspaceName": "log-contoso-mail"},
+        credentials={"generations": ["2026H2", "2027H1"]},
+    )
+    project.up()
+    assert azure.vault_secret("smtp-zrh") == project.devices()["zrh-copier"]["password"]
+    assert set(project.up()) == {"same"}
