@@ -9,7 +9,7 @@ from handouts.guidance import Failure, failures_of
 from handouts.plain_text import one_line
 from handouts.qr_code import QrCode, draw, settings_text, web_address
 from handouts.root_certificates import RootCertificate, root_certificate
-from handouts.setting_values import Row, setting_rows
+from handouts.setting_values import MissingPassword, Row, setting_rows
 from handouts.walkthrough import Stop, stops
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         server=one_line(settings.host),
         port=settings.port,
         tls_at_least=_tls_at_least(settings, method),
-        rows=() if waiting else setting_rows(settings, device_type, _password_from(fleet, credential)),
+        rows=() if waiting else setting_rows(settings, device_type, _missing_password(fleet, credential)),
         certificates=certificates_of(device),
         password_facts=() if waiting else tuple(_password_facts(credential)),
         stops=() if waiting else stops(device_type, settings),
@@ -103,7 +103,12 @@ def _facts(device: DeviceRecord, method: str) -> Iterator[tuple[str, str]]:
     return ((label, one_line(value)) for label, value in named.items() if value)
 
 
-def _password_from(fleet: Fleet, credential: CredentialRecord | None) -> str:
+def _missing_password(fleet: Fleet, credential: CredentialRecord | None) -> MissingPassword:
+    length = len(credential.password) if credential and credential.password else 0
+    return MissingPassword(_password_place(fleet, credential), length)
+
+
+def _password_place(fleet: Fleet, credential: CredentialRecord | None) -> str:
     if credential and credential.key_vault_secret:
         return f"in Azure Key Vault: {one_line(credential.key_vault_secret)}"
     return f"ask your administrator: ./mfd handouts --stack {fleet.stack} --with-passwords"

@@ -37,14 +37,22 @@ class Row:
     secret: SecretText | None = None
 
 
-def setting_rows(settings: MailSettings, device_type: DeviceType | None, password_from: str) -> tuple[Row, ...]:
-    """Return the table of one device; `password_from` says where the password is when `settings` has none."""
+@dataclass(frozen=True)
+class MissingPassword:
+    """Where the password is when the page does not hold it, and how many characters it has (0: not known)."""
+
+    place: str
+    length: int
+
+
+def setting_rows(settings: MailSettings, device_type: DeviceType | None, missing: MissingPassword) -> tuple[Row, ...]:
+    """Return the table of one device; `missing` is shown when `settings` has no password."""
     limits = _limits(device_type)
     return (
         _typed("Server (SMTP)", settings.host, limits["host"], "A name; an IP address does not work."),
         Row("Port", str(settings.port), "typed"),
         _encryption(settings),
-        *_login(settings, limits, password_from),
+        *_login(settings, limits, missing),
         _typed("From address", settings.sender, limits["sender"], "Also called sender, return or device address."),
         *_size(settings),
     )
@@ -69,7 +77,9 @@ def _encryption(settings: MailSettings) -> Row:
     return Row("Encryption", ENCRYPTION_WORDS[settings.encryption], "word", note=notes[settings.encryption])
 
 
-def _login(settings: MailSettings, limits: Mapping[str, FieldLimit | None], password_from: str) -> tuple[Row, ...]:
+def _login(
+    settings: MailSettings, limits: Mapping[str, FieldLimit | None], missing: MissingPassword
+) -> tuple[Row, ...]:
     if not settings.mechanism:
         return (
             Row("Login", "Off", "word", note="The server knows the device by its address; no user name, no password."),
@@ -77,7 +87,7 @@ def _login(settings: MailSettings, limits: Mapping[str, FieldLimit | None], pass
     return (
         Row("Login (SMTP authentication)", "On", "word", note=f"Method {settings.mechanism}, where you can choose."),
         _typed("User name", settings.username, limits["username"], "It is not the From address."),
-        _password(settings.password, limits["password"], password_from),
+        _password(settings.password, limits["password"], missing),
     )
 
 
@@ -85,9 +95,9 @@ def _typed(label: str, value: str, limit: FieldLimit | None, note: str) -> Row:
     return Row(label, one_line(value), "typed", length=len(value), note=note, warning=_warning(value, limit))
 
 
-def _password(password: str | None, limit: FieldLimit | None, password_from: str) -> Row:
+def _password(password: str | None, limit: FieldLimit | None, missing: MissingPassword) -> Row:
     if password is None:
-        return Row("Password", password_from, "missing")
+        return Row("Password", missing.place, "missing", length=missing.length)
     return Row(
         "Password",
         password,

@@ -97,6 +97,8 @@ def test_page_without_password_says_where_it_is(fleet: Fleet, catalog: Catalog, 
     assert Page(pages / "device-label-7.html").values["Password"] == "in Azure Key Vault: contoso-mail/smtp-harbour"
     asked = Page(pages / "device-copy-room.html").values["Password"]
     assert asked == "ask your administrator: ./mfd handouts --stack local --with-passwords"
+    # The number of characters shows a password that the device cut off.
+    assert "40 characters." in (pages / "device-copy-room.html").read_text()
 
 
 def test_waiting_page_has_nothing_to_enter(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
