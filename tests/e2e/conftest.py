@@ -30,7 +30,8 @@ import yaml
 from azure.identity import ClientSecretCredential
 from azure.keyvault.secrets import SecretClient
 from kiota_authentication_azure.azure_identity_authentication_provider import AzureIdentityAuthenticationProvider
-from msgraph import GraphRequestAdapter, GraphServiceClient
+from msgraph.graph_request_adapter import GraphRequestAdapter
+from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core import GraphClientFactory
 
 from demo.clone import clone, clone_environment
@@ -181,7 +182,7 @@ class Project:
         """Run the import commands that a failing run has printed, and return how many."""
         commands = re.findall(r"\./mfd (pulumi import .*)", output)
         for command in dict.fromkeys(commands):
-            arguments = [self.root / "mfd", *shlex.split(command)]
+            arguments: list[str | Path] = [self.root / "mfd", *shlex.split(command)]
             done = subprocess.run(
                 arguments, cwd=self.root, env=self.environment, capture_output=True, text=True, check=False
             )
