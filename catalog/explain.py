@@ -21,6 +21,8 @@ def explain(error: ErrorDetails, known_keys: Iterable[str]) -> tuple[str, str]:
         return "unknown key", suggestion(str(error["loc"][-1]), known_keys)
     if kind == "missing":
         return "is missing", ""
+    if error["input"] is None:
+        return "is empty", _RIGHT.get(kind, "")
     if kind == "value_error":
         what, _, right = str(context["error"]).partition("; ")
         return what, right

@@ -20,11 +20,11 @@ def unknowns(method: Method, device_type: DeviceType) -> tuple[str, ...]:
     """Return what the method needs of the device and nobody has written down."""
     limits, can = device_type.limits, device_type.capabilities
     needed = {
-        "length of its server field": limits.host,
-        "length of its user name field": limits.username if method.mechanisms else True,
-        "length of its password field": limits.password if method.password else True,
-        "length of its From field": limits.sender,
-        "STARTTLS": can.starttls if method.encryption == "starttls" else True,
+        "length of the fields for server": limits.host,
+        "user name": limits.username if method.mechanisms else True,
+        "password": limits.password if method.password else True,
+        "From": limits.sender,
+        "support of STARTTLS": can.starttls if method.encryption == "starttls" else True,
         "TLS versions": can.tls_versions if method.encryption_required else True,
     }
     return tuple(name for name, known in needed.items() if known is None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from catalog.closest import suggestion
@@ -10,7 +11,7 @@ from catalog.problem import Problem
 from catalog.yaml_lines import YamlDocument, dotted, read_yaml_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 NAMESPACE = "mfd"
@@ -40,18 +41,17 @@ def read_configuration(stack: str, root: Path, config: Mapping[str, Any] | None)
     """Read the stack's file; `config`, when given, replaces its values, and the file is used for its lines only."""
     file = f"{FOLDER}/Pulumi.{stack}.yaml"
     path = root / file
+    document = read_yaml_file(path, file) if path.is_file() else _NOTHING
+    problems = (*document.problems, *_foreign_problems(document, file))
     if config is not None:
-        return Configuration(file, config, read_yaml_file(path, file) if path.is_file() else _NOTHING)
+        return Configuration(file, config, document, problems)
     if not path.is_file():
-        return Configuration(file, {}, _NOTHING, (_no_file(stack, root, file),))
-    document = read_yaml_file(path, file)
+        return Configuration(file, {}, document, (_no_file(stack, root, file),))
     found = document.value.get("config") if isinstance(document.value, dict) else None
-    if not isinstance(found, dict):
-        if document.problems:
-            return Configuration(file, {}, document, document.problems)
-        what = Problem(file, None, "config", "is missing", f"write `config:` and below it `{NAMESPACE}:tenantId: …`")
-        return Configuration(file, {}, document, (what,))
-    return Configuration(file, _own(found), document, (*document.problems, *_clear_secrets(found, document, file)))
+    if not isinstance(found, dict) and not document.problems:
+        right = f"write `config:` and below it `{NAMESPACE}:tenantId: …`"
+        problems = (Problem(file, None, "config", "is missing", right),)
+    return Configuration(file, _own(found) if isinstance(found, dict) else {}, document, problems)
 
 
 _NOTHING = YamlDocument(None, {}, ())
@@ -67,12 +67,16 @@ def _no_file(stack: str, root: Path, file: str) -> Problem:
     return Problem(file, None, None, f"there is no stack {stack!r}", suggestion(stack, stacks))
 
 
-def _clear_secrets(config: Mapping[str, Any], document: YamlDocument, file: str) -> list[Problem]:
-    """Find secrets of other providers that stand in the file in clear."""
-    what, right = "a secret in clear", "take it out; the login is found in ARM_* variables, OIDC or `az login`"
-    return [
-        Problem(file, document.line(("config", key)), key, what, right)
-        for key, value in config.items()
-        if key.lower().endswith(("clientsecret", "password")) and isinstance(value, str)
-        if not key.startswith(f"{NAMESPACE}:")
-    ]
+def _foreign_problems(document: YamlDocument, file: str) -> Iterator[Problem]:
+    """Find keys that were meant for this project, and secrets of other providers that stand in the file in clear."""
+    config = document.value.get("config") if isinstance(document.value, dict) else None
+    for key, value in (config if isinstance(config, dict) else {}).items():
+        namespace, colon, name = key.rpartition(":")
+        line = document.line(("config", key))
+        if namespace == NAMESPACE:
+            continue
+        if not colon or get_close_matches(namespace, [NAMESPACE], cutoff=0.5):
+            yield Problem(file, line, key, "is not a key of this project", f"did you mean '{NAMESPACE}:{name}'?")
+        elif name.lower().endswith(("secret", "password")) and isinstance(value, str):
+            right = "take it out; the login is found in ARM_* variables, OIDC or `az login`"
+            yield Problem(file, line, key, "is a secret in clear", right)

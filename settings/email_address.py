@@ -7,8 +7,11 @@ from pydantic import AfterValidator
 
 from settings.dns_name import AZURE_MANAGED
 
-# A dot-atom (RFC 5322 section 3.2.3), at most 64 octets (RFC 5321 section 4.5.3.1.1).
-_LOCAL_PART = re.compile(r"(?=.{1,64}\Z)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+LONGEST_LOCAL_PART = 64
+"""Octets before the @ (RFC 5321 section 4.5.3.1.1)."""
+
+# A dot-atom (RFC 5322 section 3.2.3).
+_LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 
 
 def local_part(value: str) -> str:
@@ -16,7 +19,7 @@ def local_part(value: str) -> str:
     name = value.strip().lower()
     if "@" in name:
         raise ValueError(f"{value!r} is a whole address; write only what stands before the @")
-    if not _LOCAL_PART.fullmatch(name):
+    if len(name) > LONGEST_LOCAL_PART or not _LOCAL_PART.fullmatch(name):
         raise ValueError(
             f"{value!r} cannot stand before an @; "
             "take up to 64 letters, digits, dots and hyphens, with no dot at the ends and no two in a row"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from catalog.obstacles import obstacles, unknowns
 from catalog.problem import Problem
 from settings.dns_name import AZURE_MANAGED
+from settings.email_address import LONGEST_LOCAL_PART
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +31,7 @@ def fit_problems(devices: Iterable[Listed], settings: StackSettings, catalog: Ca
         for obstacle in obstacles(method, device_type):
             refused[device.type, method.id, obstacle].append((line, device))
         for column, what in _own_refusals(settings, device, method, device_type.limits):
-            yield Problem(file, line, column, what, "take a shorter one, or another device")
+            yield Problem(file, line, column, what, "take shorter names, or another device")
     for (type_id, method_id, obstacle), concerned in refused.items():
         what = f"{type_id} cannot use the method {method_id}: {obstacle}{_others(concerned)}"
         yield Problem(file, concerned[0][0], "type", what, "take another method or device, or put a relay between")
@@ -40,6 +41,8 @@ def _own_refusals(settings: StackSettings, device: Device, method: Method, limit
     """Yield column and reason of what is too long, or has wrong characters, for this device's fields."""
     if method.login == "password":
         username = settings.smtp_username(settings.credential_id(device))
+        if len(username.partition("@")[0]) > LONGEST_LOCAL_PART:
+            yield "id", f"the user name {username} has more than {LONGEST_LOCAL_PART} characters before the @"
         yield from (("type", what) for what in _refusal(f"user name {username}", username, limits.username))
     yield from (("sender", what) for what in _refusal("address", _full_sender(device), limits.sender))
 
@@ -53,8 +56,8 @@ def fit_warnings(settings: StackSettings, catalog: Catalog, file: str) -> Iterat
     for unknown, types in by_unknowns.items():
         count = sum(types.values())
         yield (
-            f"{file}: not known of {', '.join(sorted(types))} ({count} device{'s' if count > 1 else ''}): "
-            f"{', '.join(unknown)}; have what was entered read back at the device"
+            f"{file}: of {', '.join(sorted(types))} ({count} device{'s' if count > 1 else ''}) nobody has written down: "
+            f"{', '.join(unknown)}; read what was entered back at the device"
         )
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from settings import SettingsError, load_stack
+
 CONFIG, DEVICES = "stacks/Pulumi.test.yaml", "stacks/test.devices.csv"
 SECRET = "abc8Q~" + "x" * 34
 FIRST_DOMAIN = """\
@@ -145,6 +147,9 @@ ADDED = [
     ("mfd:organisationName: {secure: v1:abc=}", "mfd:organisationName", "no setting of this project is a secret"),
     (f"mfd:tags: {{note: {SECRET}}}", "mfd:tags.note", "looks like a client secret"),
     (f"azuread:clientSecret: {SECRET}", "azuread:clientSecret", "a secret in clear"),
+    ("mdf:production: true", "mdf:production", "did you mean 'mfd:production'?"),
+    ("production: true", " production", "did you mean 'mfd:production'?"),
+    ("mfd:keyVault: {name: }", "mfd:keyVault.name", "is empty"),
 ]
 
 
@@ -214,3 +219,26 @@ def test_two_domains_do_not_contradict_each_other_about_their_zone(project: Any)
     project.change(FIRST_DOMAIN, FIRST_DOMAIN + other)
     (problem,) = project.problems()
     assert problem.startswith(f"{CONFIG}:12 mfd:domains[1].azureDns: says something else about the zone")
+
+
+def test_a_user_name_is_a_possible_address(project: Any) -> None:
+    """Ids and the stack's name have to leave room in the user name that is made of them."""
+    long = "a-stack-with-a-name-of-forty-characters-"[:39] + "x"
+    for path in (project.config, project.devices):
+        path.rename(path.with_name(path.name.replace("test", long)))
+    text = (project.root / "stacks" / f"Pulumi.{long}.yaml").read_text()
+    (project.root / "stacks" / f"Pulumi.{long}.yaml").write_text(
+        f"{text}  mfd:credentials: {{scope: device}}\n  mfd:baseName: contoso\n"
+    )
+    devices = project.root / "stacks" / f"{long}.devices.csv"
+    devices.write_text(devices.read_text().replace("ber-1", "b" * 40))
+    with pytest.raises(SettingsError, match="has more than 64 characters before the @"):
+        load_stack(long, project.root)
+
+
+@pytest.mark.parametrize("stack", ["a b", "../local", "x" * 41, "-"])
+def test_a_stack_has_a_possible_name(project: Any, stack: str) -> None:
+    """A stack's name ends up in names of Azure and of files."""
+    config = {"tenantId": "11111111-1111-4111-8111-111111111111"}
+    with pytest.raises(SettingsError, match=r"the stack's name .* is not possible"):
+        load_stack(stack, project.root, config)
