@@ -64,9 +64,10 @@ class MfdMail(sdk.Provider):
         failures = [sdk.CheckFailure(name, reason) for name, reason in wrong.items()]
         return sdk.CheckResponse(inputs=request.new_inputs, failures=failures)
 
-    def differences(self, urn: str, before: Before, new_inputs: Properties) -> dict[str, Difference]:
+    async def differences(self, urn: str, before: Before, new_inputs: Properties) -> dict[str, Difference]:
         """Return property path → how it differs; the SDK's own request lacks the old inputs."""
-        return self._resource(urn).diff(before, plain_map(new_inputs))
+        resource, task, inputs = self._resource(urn), self._task(urn, 0.0), plain_map(new_inputs)
+        return await self._run(lambda: resource.diff(task, before, inputs), resource, {})
 
     async def create(self, request: sdk.CreateRequest) -> sdk.CreateResponse:
         """Create, or foresee."""

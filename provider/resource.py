@@ -83,7 +83,7 @@ class Before:
 class Resource(ABC):
     """One resource type.
 
-    Everything but `diff`, `check` and `foresee` may block: it runs in a thread of its own.
+    Everything but `check` and `foresee` may block: it runs in a thread of its own.
     """
 
     token: ClassVar[str]
@@ -96,8 +96,8 @@ class Resource(ABC):
         return {}
 
     @abstractmethod
-    def diff(self, before: Before, inputs: Values) -> dict[str, Difference]:
-        """Return property path → how it differs; empty when nothing is to be done."""
+    def diff(self, task: Task, before: Before, inputs: Values) -> dict[str, Difference]:
+        """Return property path → how it differs; empty when nothing is to be done. What needs words goes to the log."""
 
     @abstractmethod
     def foresee(self, inputs: Values, before: Before | None) -> Values:

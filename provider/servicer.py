@@ -96,7 +96,7 @@ class Servicer(ProviderServicer):
         )
         before = Before(request.id, plain_map(olds), plain_map(old_inputs))
         ignored = set(request.ignoreChanges)
-        found = self._provider.differences(request.urn, before, news)
+        found = await self._provider.differences(request.urn, before, news)
         found = {path: difference for path, difference in found.items() if path not in ignored}
         return provider_pb2.DiffResponse(
             changes=provider_pb2.DiffResponse.DIFF_SOME if found else provider_pb2.DiffResponse.DIFF_NONE,

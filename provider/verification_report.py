@@ -8,10 +8,12 @@ from maildns import Finding
 from provider.clock import Clock
 from provider.resource import Log
 from provider.spans import span
-from provider.verification_states import CHECKS, FAILED, NOT_STARTED, VERIFIED, State, States, pending
+from provider.verification_states import CHECKS, FAILED, VERIFIED, State, States, pending
 
 # How often is the same trouble with DNS said again, in seconds? Whoever enters the records looks at the screen.
 REMINDER = 120.0
+# How often does the remaining time move, in seconds? Without a terminal, every status is a line of the pipeline's log.
+STATUS_PAUSE = 15.0
 
 
 class Report:
@@ -24,6 +26,8 @@ class Report:
         self._log = log
         self._said = ""
         self._said_at = 0.0
+        self._status = ""
+        self._status_at = 0.0
         self._hiccups: set[str] = set()
 
     def changes(self, old: States, new: States) -> bool:
@@ -37,10 +41,8 @@ class Report:
         return bool(old and changed)
 
     def _first(self, states: States) -> None:
-        waiting = pending(states)
-        if waiting:
-            listed = ", ".join(f"{check} {states.get(check, State())}" for check in waiting)
-            self._log.tell(f"{self._domain}: waiting at most {self._left()} for {listed}")
+        if pending(states):
+            self._log.tell(f"{self._domain}: waiting at most {self._left()} for {_waiting(states)}")
 
     def _change(self, check: str, was: State, states: States) -> str:
         state = states.get(check, State())
@@ -78,8 +80,19 @@ class Report:
 
     def progress(self, states: States) -> None:
         """Show what is waited for just now."""
-        listed = ", ".join(f"{check} {states.get(check, State(NOT_STARTED))}" for check in pending(states))
-        self._log.status(f"waiting for {listed}; {self._left()} left")
+        waiting = _waiting(states)
+        now = self._clock.now()
+        if waiting != self._status or now - self._status_at >= STATUS_PAUSE:
+            self._log.status(f"waiting for {waiting}; {self._left()} left")
+            self._status, self._status_at = waiting, now
 
     def _left(self) -> str:
         return span(self._deadline - self._clock.now())
+
+
+def _waiting(states: States) -> str:
+    first, *rest = (f"{check} ({states.get(check, State()).status})" for check in pending(states))
+    if first.startswith("Domain "):
+        # The others are not asked for before it.
+        return f"{first}, then {', '.join(check for check in pending(states) if check != 'Domain')}" if rest else first
+    return ", ".join((first, *rest))

@@ -39,8 +39,9 @@ class DomainVerification(Resource):
             return {"domainId": str(error)}
         return {}
 
-    def diff(self, before: Before, inputs: Values) -> dict[str, Difference]:
+    def diff(self, task: Task, before: Before, inputs: Values) -> dict[str, Difference]:
         """Another domain replaces; not yet verified is a difference."""
+        del task
         old = before.inputs or before.state
         changed = {name: Difference() for name in _OPTIONAL if old.get(name) != inputs.get(name)}
         if not _same_id(old.get("domainId"), inputs["domainId"]):

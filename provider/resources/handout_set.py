@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handouts import Change, HandoutError, HandoutInputs, describe_changes, fleet_from_inputs, render_set
 from provider.errors import ProviderError
 from provider.project_folder import in_project
-from provider.resource import Before, Created, Difference, DiffKind, Found, Resource, Task, Values
+from provider.resource import Before, Created, Difference, DiffKind, Found, Log, Resource, Task, Values
 from provider.values import UNKNOWN
 
+SECONDS_BETWEEN_STATUSES = 0.3
+# How many devices are described in words? More would push everything else off the screen.
+MOST_LINES = 20
 _SIMPLE = ("stack", "organization", "outDir", "onUp", "passwords")
 
 
@@ -21,11 +25,11 @@ class HandoutSet(Resource):
     # The inputs are in the state once; the outputs shall not hold the secrets a second time.
     keeps_inputs = False
 
-    def diff(self, before: Before, inputs: Values) -> dict[str, Difference]:
+    def diff(self, task: Task, before: Before, inputs: Values) -> dict[str, Difference]:
         """Name the devices whose settings change and those whose password changes."""
         old = before.inputs
         changed = {name: Difference() for name in _SIMPLE if old.get(name) != inputs.get(name)}
-        return {**changed, **_device_differences(old, inputs)}
+        return {**changed, **_device_differences(task.log, old, inputs)}
 
     def foresee(self, inputs: Values, before: Before | None) -> Values:
         """Foresee everything: the number of devices is in the inputs."""
@@ -68,13 +72,28 @@ def _render(task: Task, inputs: Values) -> None:
             fleet,
             in_project(inputs["outDir"]),
             with_passwords=inputs["passwords"],
-            progress=lambda done, of: task.log.status(f"{done} of {of} hand-outs"),
+            progress=_Progress(task.log),
         )
     except HandoutError as error:
         raise ProviderError(str(error)) from error
     except OSError as error:
         raise ProviderError(f"the hand-outs cannot be written to {inputs['outDir']}: {error.strerror}") from error
-    task.log.tell(f"{len(inputs['devices'])} hand-outs are in {inputs['outDir']}/handouts/index.html")
+    count = len(inputs["devices"])
+    documents = f"{count} hand-outs are" if count != 1 else "1 hand-out is"
+    task.log.tell(f"{documents} in {inputs['outDir']}/handouts/index.html")
+
+
+class _Progress:
+    """Shows how many documents are written, a few times a second: 10,000 lines would cost more than the documents."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._next = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + SECONDS_BETWEEN_STATUSES
+            self._log.status(f"{done} of {total} hand-outs")
 
 
 def _handout_inputs(inputs: Values) -> HandoutInputs:
@@ -90,7 +109,7 @@ def _known(texts: Mapping[str, str]) -> dict[str, str | None]:
     return {key: None if text == UNKNOWN else text for key, text in texts.items()}
 
 
-def _device_differences(old: Values, new: Values) -> dict[str, Difference]:
+def _device_differences(log: Log, old: Values, new: Values) -> dict[str, Difference]:
     for name in ("devices", "credentials"):
         if not isinstance(new[name], Mapping):
             return {name: Difference()}
@@ -101,6 +120,8 @@ def _device_differences(old: Values, new: Values) -> dict[str, Difference]:
     except HandoutError:
         # An older version wrote the state in another form: everything is told anew.
         return {name: Difference() for name in ("devices", "credentials") if old.get(name) != new[name]}
+    # The engine's own display names the device only: what it is told is JSON, and it does not look inside.
+    _tell(log, changes)
     found = {path: difference for change in changes for path, difference in _paths(change).items()}
     return found or {name: Difference() for name in ("devices", "credentials") if old.get(name) != new[name]}
 
@@ -111,6 +132,17 @@ def _paths(change: Change) -> dict[str, Difference]:
         return {device: Difference(DiffKind.ADD if change.kind == "added" else DiffKind.DELETE)}
     if change.kind == "unknown":
         return {device: Difference()}
-    fields = {f'{device}["{field.name}"]': Difference() for field in change.fields}
-    password = {f'{device}["password"]': Difference()} if change.password_changes else {}
-    return {**fields, **password}
+    names = [field.name for field in change.fields] + ["password"] * change.password_changes
+    return {device + _step(name): Difference() for name in names}
+
+
+def _step(name: str) -> str:
+    return f".{name}" if name.isidentifier() else f'["{name}"]'
+
+
+def _tell(log: Log, changes: Sequence[Change]) -> None:
+    lines = [str(change) for change in changes[:MOST_LINES]]
+    if len(changes) > MOST_LINES:
+        lines.append(f"and {len(changes) - MOST_LINES} more devices, which `pulumi preview --diff` names")
+    if lines:
+        log.tell("what devices are told:\n" + "\n".join(f"  {line}" for line in lines))

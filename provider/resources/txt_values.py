@@ -38,8 +38,9 @@ class TxtValues(Resource):
         }
         return {name: reason for name, reason in wrong.items() if reason}
 
-    def diff(self, before: Before, inputs: Values) -> dict[str, Difference]:
+    def diff(self, task: Task, before: Before, inputs: Values) -> dict[str, Difference]:
         """Name the values to add and to remove; another zone or name replaces."""
+        del task
         old, wished = before.state, before.inputs or before.state
         changed = {
             name: Difference(of_input=wished.get(name) != inputs.get(name))

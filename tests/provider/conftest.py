@@ -392,7 +392,7 @@ def arm(tmp_path: Path) -> Iterator[Arm]:
     names = socketserver.UDPServer(("127.0.0.1", 0), Nothing)
     arm.dns = f"127.0.0.1:{names.server_address[1]}"
     for running in (server, names):
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+        threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
     yield arm
     for running in (server, names):
         running.shutdown()

@@ -115,7 +115,7 @@ def test_a_missing_value_shows_as_drift_and_is_put_back(resource: TxtValues, zon
     found = resource.read(task, before)
     assert found is not None
     seen = Before(before.resource_id, {**found.inputs, **found.outputs}, INPUTS)
-    drift = resource.diff(seen, INPUTS)
+    drift = resource.diff(task, seen, INPUTS)
     assert {path: (difference.kind, difference.of_input) for path, difference in drift.items()} == {
         "values[0]": (DiffKind.ADD, False),
         "spf": (DiffKind.UPDATE, False),
@@ -130,7 +130,7 @@ def test_nothing_missing_is_no_drift(resource: TxtValues, task: Task) -> None:
     found = resource.read(task, before)
     assert found is not None
     seen = Before(before.resource_id, {**found.inputs, **found.outputs}, before.inputs)
-    assert resource.diff(seen, before.inputs) == {}
+    assert resource.diff(task, seen, before.inputs) == {}
 
 
 def test_a_soft_end_is_left_and_warned_about(resource: TxtValues, zone: Zone, task: Task, lines: Any) -> None:
@@ -141,21 +141,21 @@ def test_a_soft_end_is_left_and_warned_about(resource: TxtValues, zone: Zone, ta
     assert "does not end in -all" in lines.cautions[0]
 
 
-def test_values_added_and_removed_are_named(resource: TxtValues) -> None:
+def test_values_added_and_removed_are_named(resource: TxtValues, task: Task) -> None:
     """Values added and removed are named."""
     before = Before("x", {**INPUTS, "values": ["a", "b"]}, {**INPUTS, "values": ["a", "b"]})
-    changed = resource.diff(before, {**INPUTS, "values": ["a", "c", "d"]})
+    changed = resource.diff(task, before, {**INPUTS, "values": ["a", "c", "d"]})
     assert {path: difference.kind for path, difference in changed.items()} == {
         "values[1]": DiffKind.UPDATE,
         "values[2]": DiffKind.ADD,
     }
 
 
-def test_another_name_or_zone_replaces(resource: TxtValues) -> None:
+def test_another_name_or_zone_replaces(resource: TxtValues, task: Task) -> None:
     """Another name or zone replaces."""
     before = Before("x", INPUTS, INPUTS)
-    assert resource.diff(before, {**INPUTS, "zoneId": ZONE_ID.upper()}) == {}
-    assert resource.diff(before, {**INPUTS, "name": "@"})["name"].kind is DiffKind.REPLACE
+    assert resource.diff(task, before, {**INPUTS, "zoneId": ZONE_ID.upper()}) == {}
+    assert resource.diff(task, before, {**INPUTS, "name": "@"})["name"].kind is DiffKind.REPLACE
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ def test_a_refusal_ends_the_wait_with_its_reason(wait: Callable[..., Outcome], d
 def test_every_change_of_state_is_shown(wait: Callable[..., Outcome], lines: Any) -> None:
     """Every change of state is shown."""
     wait()
-    assert lines.told[0].startswith(f"{NAME}: waiting at most 30 min for Domain NotStarted, SPF NotStarted")
+    assert lines.told[0].startswith(f"{NAME}: waiting at most 30 min for Domain (NotStarted), then SPF, DKIM, DKIM2")
     assert f"{NAME}: Domain: NotStarted → VerificationInProgress" in lines.told
     assert f"{NAME}: Domain is verified (1 of 4)" in lines.told
     assert f"{NAME}: DKIM2 is verified (4 of 4)" in lines.told
@@ -247,10 +247,7 @@ def test_what_is_wrong_in_dns_is_shown_when_it_changes_and_every_two_minutes(
 def test_the_status_says_what_is_waited_for_and_how_long_still(wait: Callable[..., Outcome], lines: Any) -> None:
     """The status says what is waited for and how long still."""
     wait()
-    assert (
-        lines.statuses[0]
-        == "waiting for Domain NotStarted, SPF NotStarted, DKIM NotStarted, DKIM2 NotStarted; 30 min left"
-    )
+    assert lines.statuses[0] == "waiting for Domain (NotStarted), then SPF, DKIM, DKIM2; 30 min left"
 
 
 def test_silent_dns_servers_are_left_alone_for_a_minute(hours: Any, lines: Any, domain: Domain) -> None:
