@@ -136,12 +136,24 @@ def test_records_for_a_zone_elsewhere_are_written_and_shown_before_the_wait(
     """Records for a zone elsewhere are written and shown before the wait."""
     arm.ends = "VerificationInProgress"
     plugin = plugin_with(arm.environ)
-    wanted = {**inputs(arm, wait=0), "recordsDir": str(tmp_path / "dns"), "zone": "contoso.com"}
+    wanted = {**inputs(arm, wait=1), "recordsDir": str(tmp_path / "dns"), "zone": "contoso.com"}
     with pytest.raises(grpc.RpcError):
         plugin.create(KIND, wanted)
     assert "ms-domain-verification=1" in (tmp_path / "dns" / "mail.contoso.com.zone").read_text()
     assert "| mail " in (tmp_path / "dns" / "mail.contoso.com.md").read_text()
     assert "these DNS records are needed" in plugin.engine.lines[0][0]
+
+
+def test_a_wait_of_nothing_writes_the_records_and_starts_nothing(plugin_with: Any, arm: Any, tmp_path: Path) -> None:
+    """A wait of nothing writes the records, starts nothing, and is no difference later."""
+    wanted = {**inputs(arm, wait=0), "recordsDir": str(tmp_path)}
+    plugin = plugin_with(arm.environ)
+    _, state = plugin.create(KIND, wanted)
+    assert (tmp_path / "mail.contoso.com.zone").exists()
+    assert (state["state"], arm.asked) == ("NotStarted", [])
+    assert "verifiedDomainId" not in state
+    assert plugin.diff(KIND, state, wanted, wanted).changes == provider_pb2.DiffResponse.DIFF_NONE
+    assert plugin.diff(KIND, state, wanted, inputs(arm)).changes == provider_pb2.DiffResponse.DIFF_SOME
 
 
 def test_a_deletion_leaves_azure_as_it_is(plugin_with: Any, arm: Any) -> None:
