@@ -1,0 +1,72 @@
+"""What was read, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class ServicePrincipal:
+    """An application's identity in this tenant; role assignments name its `object_id`."""
+
+    object_id: str
+    app_id: str
+    display_name: str
+    enabled: bool
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A client secret as Graph shows it: never its value, but the first characters (`hint`) and when it ends (UTC)."""
+
+    key_id: str
+    display_name: str
+    hint: str
+    starts: datetime | None
+    ends: datetime | None
+
+    def fits(self, password: str) -> bool:
+        """Say whether this may be the secret `password`, by its first characters."""
+        return bool(self.hint) and password.startswith(self.hint)
+
+
+@dataclass(frozen=True)
+class Application:
+    """An application and its client secrets, the newest first."""
+
+    object_id: str
+    app_id: str
+    display_name: str
+    secrets: tuple[Secret, ...]
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A permission that was granted: its name (`Mail.Send`), kind, and the API that it is for.
+
+    A delegated permission with `for_everyone` holds for all users of the tenant (admin consent).
+    """
+
+    name: str
+    kind: Literal["application", "delegated"]
+    resource: str
+    for_everyone: bool = True
+
+
+@dataclass(frozen=True)
+class Organization:
+    """The tenant: its id, its name, and the domains that it has proven to own."""
+
+    tenant_id: str
+    display_name: str
+    verified_domains: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SecretPolicy:
+    """What the tenant's default policy says about new client secrets; `longest` None is no limit."""
+
+    blocked: bool
+    longest: timedelta | None
