@@ -11,8 +11,10 @@ from simulator.services.authorization import Authorization
 from simulator.services.communication import Communication
 from simulator.services.directory import Directory
 from simulator.services.dns_zones import DnsZones
+from simulator.services.key_vault import KeyVault
 from simulator.services.logins import Logins
 from simulator.services.mail import Mail
+from simulator.services.monitoring import Monitoring
 from simulator.services.providers import Providers
 from simulator.services.resources import Resources
 from simulator.services.rights import Rights
@@ -40,6 +42,8 @@ class World(Core):
     logins: Logins = dataclasses.field(init=False)
     authorization: Authorization = dataclasses.field(init=False)
     dns_zones: DnsZones = dataclasses.field(init=False)
+    monitoring: Monitoring = dataclasses.field(init=False)
+    key_vault: KeyVault = dataclasses.field(init=False)
     communication: Communication = dataclasses.field(init=False)
     verification: Verification = dataclasses.field(init=False)
     mail: Mail = dataclasses.field(init=False)
@@ -54,7 +58,9 @@ class World(Core):
         self.directory = Directory(self)
         self.logins = Logins(self, self.directory, self.tokens)
         self.authorization = Authorization(self, self.directory)
-        self.dns_zones = DnsZones(self)
+        self.dns_zones = DnsZones(self, self.resources)
+        self.monitoring = Monitoring(self, self.resources)
+        self.key_vault = KeyVault(self, self.resources, self.authorization)
         self.communication = Communication(self)
         self.verification = Verification(self, self.communication)
         self.mail = Mail(self, self.communication, self.directory, self.authorization)

@@ -49,12 +49,12 @@ class Resources:
                 if key.startswith(prefix):
                     yield name, key
 
-    def remove_tree(self, resource_id: str) -> None:
+    def remove_tree(self, tree_id: str) -> None:
         """Remove a resource and everything below it: children, role assignments, diagnostic settings."""
-        for name, key in list(self.below(resource_id)):
+        for name, key in list(self.below(tree_id)):
             del self._core.state.table(name)[key]
         for name in self._core.state.names():
-            self._core.state.table(name).pop(normal_id(resource_id), None)
+            self._core.state.table(name).pop(normal_id(tree_id), None)
         self._core.state.touched()
 
     def listed(self, scope: str) -> list[dict[str, Any]]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.faces.http import (
+    arm_authorization,
+    arm_dns,
     arm_groups,
+    arm_key_vault,
+    arm_monitoring,
     arm_providers,
     communication,
     inspection,
+    key_vault,
     login,
     mail,
     metadata,
@@ -28,9 +33,13 @@ MODULES: dict[str, tuple[Any, ...]] = {
         arm_groups,
         arm_providers,
         communication,
+        arm_dns,
+        arm_key_vault,
+        arm_monitoring,
+        arm_authorization,
     ),
     "graph": (),
-    "keyvault": (),
+    "keyvault": (key_vault,),
     "email": (mail,),
 }
 

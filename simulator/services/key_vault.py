@@ -1,0 +1,243 @@
+"""Key Vault: vaults, their soft deletion, and who may reach their secrets."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from simulator.clock import stamp
+from simulator.errors import WireError, bad_request, conflict, not_found, resource_not_found
+from simulator.rules import INVENTED, rule
+from simulator.services.resources import normal_id
+from simulator.services.vault_secrets import VaultSecrets
+
+if TYPE_CHECKING:
+    from simulator.core import Core
+    from simulator.services.authorization import Authorization
+    from simulator.services.resources import Resources
+
+VAULT_TYPE = "Microsoft.KeyVault/vaults"
+VAULT_DOCS = "azure-docs, key-vault/general/soft-delete-overview"
+NAME = re.compile(r"[a-zA-Z](?!.*--)[a-zA-Z0-9-]{1,22}[a-zA-Z0-9]")
+# What a call does to a secret: the permission of an access policy, the action of a role
+SECRETS = "Microsoft.KeyVault/vaults/secrets"
+ACTIONS = {
+    "get": f"{SECRETS}/getSecret/action",
+    "set": f"{SECRETS}/setSecret/action",
+    "list": f"{SECRETS}/readMetadata/action",
+    "delete": f"{SECRETS}/delete",
+    "recover": f"{SECRETS}/recover/action",
+    "purge": f"{SECRETS}/purge/action",
+}
+
+
+class KeyVault:
+    """Vaults in the table `vaults` by lower-case ARM id, soft-deleted ones in `deletedVaults` by lower-case name."""
+
+    def __init__(self, core: Core, resources: Resources, authorization: Authorization) -> None:
+        self._core = core
+        self._resources = resources
+        self._authorization = authorization
+        self._vaults = core.state.table("vaults")
+        self._deleted = core.state.table("deletedVaults")
+        self.secrets = VaultSecrets(core)
+        resources.before_removal.append(self._bury_below)
+        core.timers.register("vaults.purge", self._purged)
+
+    @rule("A vault's name is taken everywhere, and by a deleted vault until it is purged: 409", VAULT_DOCS)
+    @rule("createMode recover brings a deleted vault back", VAULT_DOCS)
+    def put(self, vault_id: str, body: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+        """Create or change a vault; return it and whether it is new."""
+        name = vault_id.rsplit("/", 1)[-1]
+        if not NAME.fullmatch(name):
+            raise bad_request(
+                "VaultNameNotValid",
+                f"The vault name '{name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The "
+                "name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens.",
+            )
+        properties = dict(body.get("properties") or {})
+        old = self._vaults.get(normal_id(vault_id))
+        if old is None:
+            self._recover_or_refuse(vault_id, name, properties.pop("createMode", "default"))
+            old = self._vaults.get(normal_id(vault_id))
+        properties.pop("createMode", None)
+        made = self._made(old, vault_id, name, body, properties)
+        self._vaults[normal_id(vault_id)] = made
+        self._core.state.touched()
+        return made, old is None
+
+    def _made(
+        self, old: dict[str, Any] | None, vault_id: str, name: str, body: dict[str, Any], properties: dict[str, Any]
+    ) -> dict[str, Any]:
+        if not body.get("location") or not isinstance(properties.get("sku"), dict) or not properties.get("tenantId"):
+            raise bad_request(
+                "BadRequest", "[simulator] a vault needs location, properties.sku and properties.tenantId"
+            )
+        kept = {**(old["properties"] if old else {}), **properties}
+        protected = bool(old and old["properties"].get("enablePurgeProtection"))
+        if protected and properties.get("enablePurgeProtection") is False:
+            raise bad_request(
+                "BadRequest",
+                'The property "enablePurgeProtection" cannot be set to false. Enabling the purge protection for a vault '
+                "is an irreversible action.",
+            )
+        standard = {
+            "accessPolicies": [],
+            "enabledForDeployment": False,
+            "enableSoftDelete": True,
+            "softDeleteRetentionInDays": self._core.settings.durations.vault_retention_days,
+            "enableRbacAuthorization": True,
+            "publicNetworkAccess": "Enabled",
+        }
+        computed = {"vaultUri": f"{self._core.origin}/vaults/{name}/", "provisioningState": "Succeeded"}
+        return {
+            "id": old["id"] if old else vault_id,
+            "name": old["name"] if old else name,
+            "type": VAULT_TYPE,
+            "location": str(body["location"]).replace(" ", "").lower(),
+            "tags": body.get("tags") or {},
+            "properties": {**standard, **kept, **computed},
+        }
+
+    def _recover_or_refuse(self, vault_id: str, name: str, mode: str) -> None:
+        if any(row["name"].lower() == name.lower() for row in self._vaults.values()):
+            raise conflict(
+                "VaultAlreadyExists",
+                f"The vault name '{name}' is already in use. Vault names are globally unique so it is possible that the "
+                "name is already taken. If you are sure that the vault name was not taken then it is possible that a "
+                "vault with the same name was recently deleted but not purged after being placed in a recoverable state.",
+            )
+        deleted = self._deleted.get(name.lower())
+        if deleted is None:
+            return
+        if mode != "recover" or normal_id(deleted["id"]) != normal_id(vault_id):
+            raise conflict(
+                "ConflictError",
+                "A vault with the same name already exists in deleted state. You need to either recover or purge "
+                "existing key vault. Follow this link https://go.microsoft.com/fwlink/?linkid=2149745 for more "
+                "information on soft delete.",
+            )
+        del self._deleted[name.lower()]
+        self._vaults[normal_id(vault_id)] = deleted["vault"]
+        self.secrets.show(name)
+
+    def vault(self, vault_id: str) -> dict[str, Any]:
+        """Return a vault; 404 when it is not there."""
+        found: dict[str, Any] | None = self._vaults.get(normal_id(vault_id))
+        if found is None:
+            parts = vault_id.strip("/").split("/")
+            raise resource_not_found(VAULT_TYPE, parts[-1], parts[3])
+        return found
+
+    def vaults(self, scope: str) -> list[dict[str, Any]]:
+        """Return the vaults of a group or subscription."""
+        return [row for key, row in self._vaults.items() if key.startswith(normal_id(scope) + "/")]
+
+    @rule("A deleted vault stays recoverable, with its secrets", VAULT_DOCS)
+    def delete(self, vault_id: str) -> bool:
+        """Soft-delete a vault; return whether it was there."""
+        found = self._vaults.get(normal_id(vault_id))
+        if found is None:
+            return False
+        self._bury(found)
+        return True
+
+    def _bury_below(self, group_id: str) -> None:
+        for vault in self.vaults(group_id):
+            self._bury(vault)
+
+    def _bury(self, vault: dict[str, Any]) -> None:
+        now = self._core.clock.now()
+        days = int(vault["properties"]["softDeleteRetentionInDays"])
+        self._deleted[vault["name"].lower()] = {
+            "id": vault["id"],
+            "name": vault["name"],
+            "location": vault["location"],
+            "deletionDate": stamp(now),
+            "scheduledPurgeDate": stamp(now + timedelta(days=days)),
+            "vault": vault,
+        }
+        self.secrets.hide(vault["name"])
+        self._resources.remove_tree(vault["id"])
+
+    # Deleted vaults
+
+    def deleted(self) -> list[dict[str, Any]]:
+        """Return the deleted vaults as ARM shows them."""
+        return [self._shown_deleted(row) for row in self._deleted.values()]
+
+    def deleted_vault(self, name: str) -> dict[str, Any]:
+        """Return a deleted vault; 404 when there is none."""
+        found = self._deleted.get(name.lower())
+        if found is None:
+            raise not_found("DeletedVaultNotFound", f"The deleted vault '{name}' could not be found.")
+        return self._shown_deleted(found)
+
+    def _shown_deleted(self, row: dict[str, Any]) -> dict[str, Any]:
+        base = f"/subscriptions/{self._core.settings.subscription_id}/providers/Microsoft.KeyVault/locations"
+        properties = {
+            "vaultId": row["id"],
+            "location": row["location"],
+            "tags": row["vault"]["tags"],
+            "deletionDate": row["deletionDate"],
+            "scheduledPurgeDate": row["scheduledPurgeDate"],
+            "purgeProtectionEnabled": row["vault"]["properties"].get("enablePurgeProtection"),
+        }
+        deleted_id = f"{base}/{row['location']}/deletedVaults/{row['name']}"
+        kind = "Microsoft.KeyVault/deletedVaults"
+        return {"id": deleted_id, "name": row["name"], "type": kind, "properties": properties}
+
+    @rule("A vault with purge protection cannot be purged", VAULT_DOCS)
+    def purge(self, name: str) -> str:
+        """Begin to purge a deleted vault; return the operation's id."""
+        shown = self.deleted_vault(name)
+        if shown["properties"]["purgeProtectionEnabled"]:
+            raise bad_request("MethodNotAllowed", f"[simulator] the vault '{name}' is protected against purging")
+        seconds = self._core.settings.durations.short_operation
+        return self._core.operations.begin("delete", shown["id"], seconds, "vaults.purge", name=name)
+
+    def _purged(self, name: str) -> None:
+        self._deleted.pop(name.lower(), None)
+        self.secrets.purge_all(name)
+
+    def is_name_free(self, name: str) -> bool:
+        """Return whether a vault can be called so."""
+        taken = {row["name"].lower() for row in self._vaults.values()} | set(self._deleted)
+        return name.lower() not in taken and NAME.fullmatch(name) is not None
+
+    # The data plane
+
+    @rule("Every vault is at …/vaults/NAME/; at the origin itself the vault that has the secret answers", INVENTED)
+    def reached(self, vault_name: str, secret: str = "") -> dict[str, Any]:
+        """Return the vault that a call to the data plane means; 404 when there is none."""
+        vaults = list(self._vaults.values())
+        if vault_name:
+            vaults = [row for row in vaults if row["name"].lower() == vault_name.lower()]
+        holding = [row for row in vaults if secret and self.secrets.holds(row["name"], secret)]
+        chosen: dict[str, Any] | None = next(iter(holding or vaults), None)
+        if chosen is None:
+            raise not_found("VaultNotFound", f"[simulator] there is no vault '{vault_name}'")
+        return chosen
+
+    @rule("A vault asks roles where enableRbacAuthorization is on, else its access policies", "azure-docs, key-vault")
+    def require(self, vault: dict[str, Any], principal_id: str, permission: str) -> None:
+        """Raise 403 unless a principal may `get`, `set`, `list`, `delete`, `recover` or `purge` secrets."""
+        if vault["properties"].get("enableRbacAuthorization"):
+            allowed = self._authorization.may(principal_id, ACTIONS[permission], vault["id"], data=True)
+        else:
+            policies = (p for p in vault["properties"]["accessPolicies"] if p.get("objectId") == principal_id)
+            given = {name.lower() for p in policies for name in p.get("permissions", {}).get("secrets", [])}
+            allowed = bool({permission, "all"} & given)
+        if not allowed:
+            raise forbidden(principal_id)
+
+
+def forbidden(principal_id: str) -> WireError:
+    """Return the vault's sentence for a caller without the right."""
+    return WireError(
+        403,
+        "Forbidden",
+        "Caller is not authorized to perform action on resource. If role assignments, deny assignments or role "
+        f"definitions were changed recently, please observe propagation time. Caller: oid={principal_id}",
+    )
