@@ -67,8 +67,8 @@ def _devices(root: Path, file: str, draft: Draft, catalog: Catalog) -> tuple[lis
 
 
 def _in_order(problems: list[Problem], first: str) -> list[Problem]:
-    """Return the problems without repetitions: those of the file `first` first, each file's by line."""
-    return sorted(dict.fromkeys(problems), key=lambda problem: (problem.file != first, problem.line or 0))
+    """Return the problems of the file `first` first, each file's by line."""
+    return sorted(problems, key=lambda problem: (problem.file != first, problem.line or 0))
 
 
 def _warnings(draft: Draft, settings: StackSettings, catalog: Catalog, file: str) -> Iterator[str]:

@@ -104,3 +104,18 @@ def test_a_step_shows_the_devices_own_words() -> None:
     assert epson["authentication"].shown("LOGIN") == "SMTP AUTH"
     kyocera = {step.setting: step for step in CATALOG.device_types["Kyocera/taskalfa-500ci"].steps}
     assert kyocera["encryption"].shown("starttls") == "STARTTLS"
+
+
+@pytest.mark.parametrize(
+    ("known", "login", "words"),
+    [
+        ({"tls_versions": ("1.0", "1.1")}, "password", "it speaks TLS 1.0, 1.1 only, the server wants 1.2 or 1.3"),
+        ({"mechanisms": ("CRAM-MD5",)}, "password", "it cannot log in with LOGIN or XOAUTH2"),
+        ({"oauth": ("device-code",)}, "oauth", "it has none of the OAuth 2.0 flows that the method needs"),
+    ],
+)
+def test_what_a_device_cannot_do_is_an_obstacle(known: dict[str, object], login: str, words: str) -> None:
+    """What is known to be missing is an obstacle."""
+    generic = CATALOG.device_types["Generic/smtp-device"]
+    device_type = generic.model_copy(update={"capabilities": generic.capabilities.model_copy(update=known)})
+    assert obstacles(CATALOG.methods["ecs"].model_copy(update={"login": login}), device_type) == (words,)

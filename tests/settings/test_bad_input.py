@@ -73,6 +73,15 @@ CHANGES = [
         f"{CONFIG}:11 mfd:domains[1].name",
         "twice",
     ),
+    (
+        "rg-dns\n",
+        "rg-dns\n      senders: [{username: a}, {username: A}]\n",
+        f"{CONFIG}:11 mfd:domains[0].senders[1]",
+        "the sender 'a' stands twice",
+    ),
+    ("zone: contoso.example", "zone: toso.example", f"{CONFIG}:7 mfd:domains[0]", "'toso.example' cannot hold"),
+    ("rg-dns\n", "rg-dns\n      wait: 49h\n", f"{CONFIG}:11 mfd:domains[0].wait", "1s to 48h"),
+    ("name: Berlin", "name: yes\n      open: 1", f"{CONFIG}:15 mfd:sites.berlin.open", "unknown key"),
     ("munich:\n", "Munich:\n", f"{CONFIG}:15 mfd:sites.Munich", "lower-case"),
     # The device list
     ("Sharp/bp-70c65", "Sharp/bp-70c56", f"{DEVICES}:4 type", "did you mean 'Sharp/bp-70c65'?"),
@@ -242,3 +251,55 @@ def test_a_stack_has_a_possible_name(project: Any, stack: str) -> None:
     config = {"tenantId": "11111111-1111-4111-8111-111111111111"}
     with pytest.raises(SettingsError, match=r"the stack's name .* is not possible"):
         load_stack(stack, project.root, config)
+
+
+def test_items_keep_their_places_when_others_are_wrong(project: Any) -> None:
+    """Wrong items of a list do not shift the places of those behind them."""
+    wrong = "".join(f"    - name: {name}\n      wiat: 1m\n" for name in ("'-'", "fabrikam.example", "'_'"))
+    project.change("  mfd:domains:\n", f"  mfd:domains:\n{wrong}")
+    project.change("zone: contoso.example", "zone: fabrikam.example")
+    project.change(
+        "name: AzureManagedDomain\n", "name: AzureManagedDomain\n      senders: [{username: a}, {username: a}]\n"
+    )
+    assert [problem.partition(": ")[0] for problem in project.problems()] == [
+        f"{CONFIG}:7 mfd:domains[0].name",
+        f"{CONFIG}:8 mfd:domains[0].wiat",
+        f"{CONFIG}:10 mfd:domains[1].wiat",
+        f"{CONFIG}:11 mfd:domains[2].name",
+        f"{CONFIG}:12 mfd:domains[2].wiat",
+        f"{CONFIG}:13 mfd:domains[3]",
+        f"{CONFIG}:18 mfd:domains[4].senders[1]",
+    ]
+
+
+def test_a_list_whose_items_are_all_wrong_is_not_called_empty(project: Any) -> None:
+    """Only the items are named."""
+    project.change("name: devices.contoso.example", "name: devices")
+    project.change("name: AzureManagedDomain", "name: azure")
+    assert [problem.partition(": ")[0] for problem in project.problems()][:2] == [
+        f"{CONFIG}:7 mfd:domains[0].name",
+        f"{CONFIG}:11 mfd:domains[1].name",
+    ]
+    assert not [problem for problem in project.problems() if problem.startswith(f"{CONFIG}:6")]
+
+
+def test_nothing_is_said_about_senders_while_a_domain_is_not_told(project: Any) -> None:
+    """A domain that is still to be filled in may be the sender's."""
+    project.change("name: devices.contoso.example", "name: <fill in the domain>")
+    assert [problem.partition(": ")[0] for problem in project.problems()] == [f"{CONFIG}:7 mfd:domains[0].name"]
+
+
+def test_a_user_name_that_does_not_fit_the_field_is_refused(project: Any) -> None:
+    """The user name is as long as the ids in it, and a device's field may hold less."""
+    project.add("  mfd:credentials: {scope: device}")
+    project.change("muc-2,Sharp/bp-70c65", f"{'m' * 40},Xerox/workcentre-6505")
+    (problem,) = [problem for problem in project.problems() if "the user name" in problem]
+    assert problem.startswith(f"{DEVICES}:4 type: ")
+    assert "has 69 characters, the field holds 63" in problem
+
+
+def test_a_switch_is_no_secret(project: Any) -> None:
+    """A mistyped switch is an unknown key, not a secret."""
+    project.add("  mfd:handouts: {password: true}")
+    (problem,) = project.problems()
+    assert "did you mean 'passwords'?" in problem

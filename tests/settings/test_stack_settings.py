@@ -138,6 +138,21 @@ def test_two_stacks_of_one_subscription_have_different_names(project: Any) -> No
     assert project.load().base_name != first
 
 
+def test_only_devices_that_use_ecs_have_a_login(project: Any) -> None:
+    """A device with another method gets none of the stack's secrets."""
+    settings = project.load()
+    others = tuple(device.model_copy(update={"method": "direct-send"}) for device in settings.devices[1:])
+    assert settings.model_copy(update={"devices": (settings.devices[0], *others)}).credential_ids() == ("berlin",)
+
+
+def test_words_that_older_yaml_takes_for_switches_are_text(project: Any) -> None:
+    """`no` and `on` are text, as the engine reads them; a number where text belongs is text too."""
+    project.change("      name: Berlin", "      name: no")
+    project.change("Contoso Ltd", "365")
+    settings = project.load()
+    assert (settings.site_name("berlin"), settings.organization) == ("no", "365")
+
+
 def test_the_stack_local_is_right() -> None:
     """The stack `local` has 14 devices of at least six manufacturers at three sites."""
     settings = load_stack("local", ROOT)
