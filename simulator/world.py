@@ -11,6 +11,7 @@ from simulator.services.authorization import Authorization
 from simulator.services.communication import Communication
 from simulator.services.directory import Directory
 from simulator.services.dns_zones import DnsZones
+from simulator.services.grants import Grants
 from simulator.services.key_vault import KeyVault
 from simulator.services.logins import Logins
 from simulator.services.mail import Mail
@@ -39,6 +40,7 @@ class World(Core):
     resources: Resources = dataclasses.field(init=False)
     providers: Providers = dataclasses.field(init=False)
     directory: Directory = dataclasses.field(init=False)
+    grants: Grants = dataclasses.field(init=False)
     logins: Logins = dataclasses.field(init=False)
     authorization: Authorization = dataclasses.field(init=False)
     dns_zones: DnsZones = dataclasses.field(init=False)
@@ -56,6 +58,7 @@ class World(Core):
         self.resources = Resources(self)
         self.providers = Providers(self)
         self.directory = Directory(self)
+        self.grants = Grants(self, self.directory)
         self.logins = Logins(self, self.directory, self.tokens)
         self.authorization = Authorization(self, self.directory)
         self.dns_zones = DnsZones(self, self.resources)

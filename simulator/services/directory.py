@@ -95,6 +95,16 @@ class Directory:
         """Return the application with a client id, visible or not; None when there is none."""
         return _with_client_id(self.applications, client_id)
 
+    def applications_changed(self, record: dict[str, Any]) -> None:
+        """Carry what an application says of itself over to its service principal."""
+        principal = self.service_principal_of(record["appId"])
+        if principal is not None:
+            principal |= {"appDisplayName": record["displayName"], "displayName": record["displayName"]}
+            principal |= {"appRoles": record["appRoles"], "signInAudience": record["signInAudience"]}
+            principal["oauth2PermissionScopes"] = (record.get("api") or {}).get("oauth2PermissionScopes", [])
+            principal["servicePrincipalNames"] = [record["appId"], *(record.get("identifierUris") or [])]
+        self._core.state.touched()
+
     @rule("Deleting an application deletes its service principal too; both stay among the deleted items", GRAPH_DOCS)
     def delete_application(self, record: dict[str, Any]) -> None:
         """Soft-delete an application."""
@@ -144,7 +154,7 @@ class Directory:
             "passwordCredentials": [],
             "keyCredentials": [],
             "replyUrls": [],
-            "servicePrincipalNames": [application["appId"], *application["identifierUris"]],
+            "servicePrincipalNames": [application["appId"], *(application.get("identifierUris") or [])],
             "servicePrincipalType": "Application",
             "signInAudience": application["signInAudience"],
             "tags": [],

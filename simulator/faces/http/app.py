@@ -21,6 +21,7 @@ from simulator.faces.http.broken import BrokenResponse
 from simulator.faces.http.graph import GraphGate
 from simulator.faces.http.key_vault import VaultGate
 from simulator.faces.http.routes import Answer, Call, Caller
+from simulator.faces.http.sent import sent_body
 from simulator.faults import AFTER
 from simulator.services import tokens
 
@@ -201,5 +202,5 @@ def _response(answer: Answer, received: Received) -> Response:
         return HTMLResponse(answer.body, answer.status, headers)
     if answer.body is None:
         return Response(status_code=answer.status, headers=headers)
-    shown = tables.sent_body(answer.body)
+    shown = sent_body(answer.body)
     return JSONResponse(shown, answer.status, headers) if received.method != "HEAD" else Response(None, answer.status)

@@ -12,6 +12,10 @@ from simulator.faces.http import (
     arm_monitoring,
     arm_providers,
     communication,
+    graph_applications,
+    graph_permissions,
+    graph_principals,
+    graph_tenant,
     inspection,
     key_vault,
     login,
@@ -38,7 +42,7 @@ MODULES: dict[str, tuple[Any, ...]] = {
         arm_monitoring,
         arm_authorization,
     ),
-    "graph": (),
+    "graph": (graph_applications, graph_principals, graph_permissions, graph_tenant),
     "keyvault": (key_vault,),
     "email": (mail,),
 }
@@ -52,11 +56,3 @@ def build_tables(world: World) -> dict[str, Routes]:
         for module in modules:
             module.add_routes(made[face], world)
     return made
-
-
-def sent_body(body: object) -> object:
-    """Return a body without what only the simulator knows: members that begin with an underscore (tags may)."""
-    if isinstance(body, dict):
-        shown = {key: value for key, value in body.items() if not str(key).startswith("_")}
-        return {key: value if key == "tags" else sent_body(value) for key, value in shown.items()}
-    return [sent_body(entry) for entry in body] if isinstance(body, list) else body
