@@ -26,7 +26,7 @@ def _head(wish: Wish, outcome: Outcome) -> str:
 
 def _dns(wish: Wish, outcome: Outcome) -> list[str]:
     if outcome.findings:
-        return ["DNS: " + "\n".join(str(finding) for finding in outcome.findings)]
+        return ["\n  ".join(("not right in DNS:", *map(str, outcome.findings)))]
     if outcome.ending is Ending.TIME and wish.records:
         return ["DNS answers every record as Azure wants it, so only Azure is awaited."]
     return []

@@ -77,6 +77,11 @@ def test_an_spf_record_of_ours_that_others_joined_stays_without_us() -> None:
     assert reconcile(joined, done.marks, NOTHING).values == ("v=spf1 mx -all",)
 
 
+def test_a_record_that_allows_nobody_is_given_back() -> None:
+    """A record that allows nobody is somebody's decision, and is given back."""
+    assert there_and_back(("v=spf1 -all",), Wanted((), AZURE)) == ((f"v=spf1 {AZURE} -all",), ("v=spf1 -all",))
+
+
 def test_an_spf_record_that_vanished_is_made_again() -> None:
     """An spf record that vanished is made again."""
     done = reconcile(("v=spf1 mx -all",), Marks(), Wanted((), AZURE))

@@ -18,7 +18,7 @@ def test_the_time_being_over_names_the_checks_and_the_records() -> None:
     reasons = failure_reasons(WISH, Outcome(Ending.TIME, STATES, (finding,)))
     assert reasons == [
         "mail.contoso.com is not verified after 30 min: SPF is VerificationFailed (DnsRecordsNotMatched)",
-        "DNS: SPF: mail.contoso.com TXT: the SPF record lacks include:x; DNS answers 'v=spf1 -all'",
+        "not right in DNS:\n  SPF: mail.contoso.com TXT: the SPF record lacks include:x; DNS answers 'v=spf1 -all'",
         "Run `pulumi up` again: it goes on from here.",
     ]
 
