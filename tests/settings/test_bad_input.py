@@ -272,6 +272,23 @@ def test_items_keep_their_places_when_others_are_wrong(project: Any) -> None:
     ]
 
 
+def test_an_item_that_is_left_out_early_does_not_shift_later_ones(project: Any) -> None:
+    """Mistakes that show only when others are taken out are named at their own places."""
+    early = "    - <fill in a domain>\n    - name: '-'\n      wait: soon\n"
+    project.change("  mfd:domains:\n", f"  mfd:domains:\n{early}")
+    project.change(
+        "name: AzureManagedDomain\n",
+        "name: AzureManagedDomain\n      azureDns: {zone: a, resourceGroup: a}\n      wait: none\n",
+    )
+    assert [problem.partition(": ")[0] for problem in project.problems()] == [
+        f"{CONFIG}:7 mfd:domains[0]",
+        f"{CONFIG}:8 mfd:domains[1].name",
+        f"{CONFIG}:9 mfd:domains[1].wait",
+        f"{CONFIG}:14 mfd:domains[3]",
+        f"{CONFIG}:15 mfd:domains[3].azureDns.zone",
+    ]
+
+
 def test_a_list_whose_items_are_all_wrong_is_not_called_empty(project: Any) -> None:
     """Only the items are named."""
     project.change("name: devices.contoso.example", "name: devices")

@@ -28,7 +28,7 @@ def engine(project: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_the_settings_are_those_of_the_file(project: Any, engine: Any) -> None:
     """Mappings, lists, booleans and text arrive as they stand in the file."""
-    project.change("Contoso Ltd", "'365'")
+    project.change("Contoso Ltd", "'1e3'")
     project.add("  mfd:production: true\n  mfd:credentials: {scope: device}")
     engine()
     assert from_pulumi(project.root) == project.load()

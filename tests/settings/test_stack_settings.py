@@ -146,11 +146,11 @@ def test_only_devices_that_use_ecs_have_a_login(project: Any) -> None:
 
 
 def test_words_that_older_yaml_takes_for_switches_are_text(project: Any) -> None:
-    """`no` and `on` are text, as the engine reads them; a number where text belongs is text too."""
-    project.change("      name: Berlin", "      name: no")
+    """`yes` and `no` are text, as the engine reads them; a number where text belongs is text too."""
+    project.change("      name: Berlin", "      name: yes")
     project.change("Contoso Ltd", "365")
     settings = project.load()
-    assert (settings.site_name("berlin"), settings.organization) == ("no", "365")
+    assert (settings.site_name("berlin"), settings.organization) == ("yes", "365")
 
 
 def test_the_stack_local_is_right() -> None:
