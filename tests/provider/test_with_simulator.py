@@ -64,7 +64,7 @@ def cloudlet(simulator: Any, monkeypatch: pytest.MonkeyPatch) -> Cloudlet:
         {"location": "westeurope"},
     )
     names = DnsManagementClient(login.credential, subscription, **options)
-    zone = names.zones.create_or_update("g", ZONE, {"location": "global"})  # type: ignore[call-overload] # same
+    zone = names.zones.create_or_update("g", ZONE, {"location": "global"})  # type: ignore[call-overload] # the client takes JSON too
     theirs: Any = {"properties": {"TTL": 60, "TXTRecords": [{"value": ["theirs=1"]}, {"value": ["v=spf1 mx ~all"]}]}}
     names.record_sets.create_or_update("g", ZONE, "mail", "TXT", theirs)
     mail = CommunicationServiceManagementClient(login.credential, subscription, **options)
