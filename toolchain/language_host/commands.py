@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pulumi.runtime.proto import language_pb2
+
     from toolchain.language_host.interpreter import Interpreter
 
 # Beside the host, as in Pulumi's own distribution.
 EXECUTOR = "pulumi-language-python-exec"
 
 
-def program(request: Any, engine_address: str, interpreter: Interpreter, executor: Path) -> list[str]:  # noqa: ANN401 - a protobuf message
+def program(
+    request: language_pb2.RunRequest, engine_address: str, interpreter: Interpreter, executor: Path
+) -> list[str]:
     """Return the command that runs a program (`RunRequest`)."""
     info = request.info
     settings = {
@@ -33,7 +37,7 @@ def program(request: Any, engine_address: str, interpreter: Interpreter, executo
     return [str(interpreter.python), "-u", str(executor), *flags, "--", str(entry), *request.args]
 
 
-def program_environment(request: Any, interpreter: Interpreter) -> dict[str, str]:  # noqa: ANN401 - a protobuf message
+def program_environment(request: language_pb2.RunRequest, interpreter: Interpreter) -> dict[str, str]:
     """Return the environment of a program: the interpreter's and the stack's configuration."""
     return {
         **interpreter.environment,
@@ -42,7 +46,7 @@ def program_environment(request: Any, interpreter: Interpreter) -> dict[str, str
     }
 
 
-def plugin(request: Any, interpreter: Interpreter) -> list[str]:  # noqa: ANN401 - a protobuf message
+def plugin(request: language_pb2.RunPluginRequest, interpreter: Interpreter) -> list[str]:
     """Return the command that runs a provider plugin or a policy pack (`RunPluginRequest`).
 
     A policy pack has no program of its own to start with: `pulumi.policy` loads it. Its folder is not among the
@@ -54,7 +58,7 @@ def plugin(request: Any, interpreter: Interpreter) -> list[str]:  # noqa: ANN401
     return [python, "-u", folder, *request.args]
 
 
-def plugin_environment(request: Any, interpreter: Interpreter) -> dict[str, str]:  # noqa: ANN401 - a protobuf message
+def plugin_environment(request: language_pb2.RunPluginRequest, interpreter: Interpreter) -> dict[str, str]:
     """Return the environment of a plugin: the engine's variables, and the interpreter's PATH before them."""
     asked = dict(entry.split("=", 1) for entry in request.env if "=" in entry)
     activation = {
