@@ -64,7 +64,7 @@ class World(Core):
         self.dns_zones = DnsZones(self, self.resources)
         self.monitoring = Monitoring(self, self.resources)
         self.key_vault = KeyVault(self, self.resources, self.authorization)
-        self.communication = Communication(self)
+        self.communication = Communication(self, self.resources)
         self.verification = Verification(self, self.communication)
         self.mail = Mail(self, self.communication, self.directory, self.authorization)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ LOOPBACK = "127.0.0.1"
 PLAIN_UDP_BYTES = 512
 # A TXT value longer than this is sent as several strings (RFC 1035 section 3.3.14)
 LONGEST_STRING = 255
+# How soon does a server notice that it shall stop?
+STOP_POLL_SECONDS = 0.05
 # How many ports are tried until one is free for UDP and TCP?
 PORT_TRIES = 20
 
@@ -41,7 +44,7 @@ class DnsFace:
     def shut_down(self) -> None:
         """Stop both servers."""
         for server in self._servers:
-            server.stop()
+            server.server.shutdown()
             server.server.server_close()
         self._servers = []
 
@@ -55,7 +58,8 @@ class DnsFace:
             raise
         self._servers = [tcp, udp]
         for server in self._servers:
-            server.start_thread()
+            serve = server.server.serve_forever
+            threading.Thread(target=serve, args=(STOP_POLL_SECONDS,), name="dns", daemon=True).start()
         return f"{LOOPBACK}:{taken}"
 
     def _server(self, port: int, *, tcp: bool) -> DNSServer:

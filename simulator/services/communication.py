@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.core import Core
     from simulator.services.communication_kinds import Ref
     from simulator.services.communication_tracked import Begun, Tracked
+    from simulator.services.resources import Resources
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class LinkedDomain:
 class Communication:
     """All resources of the namespace. Hold the state's lock while calling."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, resources: Resources) -> None:
         self.core = core
-        self.store = CommunicationStore(core)
+        self.store = CommunicationStore(core, resources)
         self.services = CommunicationServices(self.store)
         self.email_services = EmailServices(self.store)
         self.domains = Domains(self.store)
@@ -70,10 +71,6 @@ class Communication:
         there = self.store.find(ref) is not None
         self.store.remove_tree(ref.key)
         return there
-
-    def delete_group(self, group_id: str) -> None:
-        """Delete everything in a resource group."""
-        self.store.remove_tree(group_id.lower())
 
     def linked_domains(self, service: Record) -> list[LinkedDomain]:
         """Return the domains that a Communication Service can send from now."""

@@ -9,10 +9,11 @@ from simulator.services import communication_errors as errors
 from simulator.services.communication_kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from simulator.core import Core
     from simulator.services.communication_kinds import Kind, Ref
+    from simulator.services.resources import Resources
 
 # A resource as ARM shows it (id, name, type, location, tags, systemData, properties), with `etag`, and with `fresh`
 # while its first PUT is not over.
@@ -22,10 +23,9 @@ Record = dict[str, Any]
 class CommunicationStore:
     """Records by address. Every method is called with the state's lock held."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, resources: Resources) -> None:
         self.core = core
-        # Called with the id of what went, for what other services keep about it (role assignments, diagnostics)
-        self.on_removed: list[Callable[[str], None]] = []
+        self._resources = resources
         core.timers.register("communication.provisioned", self._provisioned)
         core.timers.register("communication.removed", self.remove_tree)
 
@@ -86,14 +86,8 @@ class CommunicationStore:
         return record
 
     def remove_tree(self, key: str) -> None:
-        """Remove a resource (or a resource group) by lower-case id, with all that is nested in it."""
-        for kind in KINDS:
-            table = self.table(kind)
-            for found in [found for found in table if found == key or found.startswith(key + "/")]:
-                del table[found]
-        for forget in self.on_removed:
-            forget(key)
-        self.core.state.touched()
+        """Remove a resource by id, with all that is nested in it or assigned on it."""
+        self._resources.remove_tree(key)
 
     def _provisioned(self, key: str) -> None:
         for kind in KINDS:

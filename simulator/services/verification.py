@@ -175,7 +175,8 @@ class Verification:
     def _current(self, domain: str, verification_type: str, attempt: str) -> Record | None:
         ref = kinds.parse(domain)
         record = self._communication.store.find(ref) if ref else None
-        return record if record and self._attempt(domain, verification_type).get("attempt") == attempt else None
+        is_current = self._attempt(domain, verification_type).get("attempt") == attempt
+        return record if record and is_current and self._status(record, verification_type) in RUNNING else None
 
     def _lose(self, verification_type: str) -> None:
         for _, domain in self._communication.store.everything(kinds.DOMAIN):

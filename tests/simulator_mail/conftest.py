@@ -12,7 +12,10 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from azure.identity import ClientSecretCredential
+from azure.mgmt.communication import CommunicationServiceManagementClient
 
 from simulator.faces.dns import DnsFace
 from simulator.faces.smtp import SmtpFace
@@ -243,3 +246,46 @@ def office(azure: Azure, smtp_servers: dict[str, str], tmp_path: Path) -> Office
 def wait() -> Callable[[Callable[[], Any]], Any]:
     """Wait until something is true."""
     return wait_until
+
+
+@pytest.fixture
+def credential(simulator: Any) -> ClientSecretCredential:
+    """The administrator's login."""
+    return ClientSecretCredential(
+        simulator.env["ARM_TENANT_ID"],
+        simulator.env["ARM_CLIENT_ID"],
+        simulator.env["ARM_CLIENT_SECRET"],
+        authority=simulator.origin,
+        disable_instance_discovery=True,
+        connection_verify=str(simulator.ca_file),
+    )
+
+
+@pytest.fixture
+def arm(simulator: Any, credential: ClientSecretCredential) -> httpx.Client:
+    """ARM itself, for what an SDK hides; the resource group exists."""
+    token = credential.get_token(simulator.origin + "/.default").token
+    base = f"{simulator.origin}/subscriptions/{simulator.env['ARM_SUBSCRIPTION_ID']}"
+    client = httpx.Client(
+        base_url=base,
+        verify=ssl.create_default_context(cafile=str(simulator.ca_file)),
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    made = client.put(f"/resourceGroups/{GROUP}", params={"api-version": "2024-11-01"}, json={"location": "westeurope"})
+    assert made.status_code in {200, 201}, made.text
+    return client
+
+
+@pytest.fixture
+def client(
+    simulator: Any, credential: ClientSecretCredential, arm: httpx.Client
+) -> CommunicationServiceManagementClient:
+    """The SDK's client with nothing but its documented settings."""
+    assert arm
+    return CommunicationServiceManagementClient(
+        credential,
+        simulator.env["ARM_SUBSCRIPTION_ID"],
+        base_url=simulator.origin,
+        credential_scopes=[simulator.origin + "/.default"],
+        connection_verify=str(simulator.ca_file),
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.errors import WireError, not_found
 from simulator.faces.http import mail_message
+from simulator.faces.http.authentication import caller_of
 from simulator.faces.http.mail_signature import denied, is_signed_by, signature_of
 from simulator.faces.http.routes import Answer
 from simulator.rules import INVENTED, rule
@@ -17,7 +18,7 @@ from simulator.services.mail_login import NEEDED_ACTIONS, Login
 from simulator.services.mail_refusals import MailRefusedError, QuotaExceededError, SenderRefusedError
 
 if TYPE_CHECKING:
-    from simulator.faces.http.routes import Call, Routes
+    from simulator.faces.http.routes import Call, Caller, Routes
     from simulator.services.communication_store import Record
     from simulator.world import World
 
@@ -86,9 +87,8 @@ class MailFace:
 
     def _services(self, call: Call) -> list[Record]:
         """Return the services that the caller may send with; raise 401."""
-        scheme, _, credential = call.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            return self._services_of_token(credential)
+        if call.headers.get("authorization", "").lower().startswith("bearer "):
+            return self._services_of(caller_of(self._world, call.headers, tokens.COMMUNICATION))
         signature = signature_of(call)
         keys = self._world.communication.services.all_keys()
         found = [service for service, key in keys if is_signed_by(call, signature, key)]
@@ -97,14 +97,16 @@ class MailFace:
         return found
 
     @rule("A token's principal needs the actions of the SMTP role; here assignments above the service count", INVENTED)
-    def _services_of_token(self, token: str) -> list[Record]:
-        principal = str(self._world.tokens.claims(token, tokens.COMMUNICATION).get("oid", ""))
+    def _services_of(self, caller: Caller) -> list[Record]:
         services = [record for _, record in self._world.communication.store.everything(kinds.SERVICE)]
-        may = self._world.authorization.may
-        found = [one for one in services if all(may(principal, action, one["id"]) for action in NEEDED_ACTIONS)]
+        found = [service for service in services if self._may_send(caller, service["id"])]
         if not found:
             raise denied("The principal has no role on a Communication Service.")
         return found
+
+    def _may_send(self, caller: Caller, service_id: str) -> bool:
+        may = self._world.authorization.may
+        return caller.is_administrator or all(may(caller.object_id, action, service_id) for action in NEEDED_ACTIONS)
 
     def _pace(self) -> dict[str, str]:
         return {"retry-after-ms": str(POLL_MS)} if self._world.clock.time_scale < 1 else {}

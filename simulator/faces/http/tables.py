@@ -20,6 +20,7 @@ from simulator.faces.http import (
     key_vault,
     login,
     mail,
+    mail_inspection,
     metadata,
 )
 from simulator.faces.http.routes import Routes
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 # Face to the modules that fill its table, in the order in which routes are tried
 MODULES: dict[str, tuple[Any, ...]] = {
-    "inspection": (inspection,),
+    "inspection": (inspection, mail_inspection),
     "metadata": (metadata,),
     "login": (login,),
     # Extension resources last: their `{scope}` matches everything

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.smtp import SMTP
@@ -15,14 +16,20 @@ if TYPE_CHECKING:
 
 # Commands that a fault can hit
 COMMANDS = ("AUTH", "MAIL", "RCPT", "DATA")
+# How long may a line be? An access token is one line of AUTH (RFC 4954 section 4)
+LONGEST_AUTH_LINE = 12288
+LONGEST_COMMAND_LINE = 512
 
 
 class Protocol(SMTP):
     """One connection."""
 
+    line_length_limit = LONGEST_AUTH_LINE
+
     def __init__(self, world: World, handler: object, **options: Any) -> None:  # noqa: ANN401 - aiosmtpd's options
         self._world = world
         super().__init__(handler, **options)
+        self.command_size_limits = defaultdict(lambda: LONGEST_COMMAND_LINE, AUTH=LONGEST_AUTH_LINE)
         for command in COMMANDS:
             self._smtp_methods[command] = self._with_faults(command, self._smtp_methods[command])
 
