@@ -27,7 +27,7 @@ class Operations:
         self._timers = timers
         self._table = state.table("operations")
 
-    def begin(self, kind: str, resource_id: str, seconds: float, then: str = "", **args: str) -> str:
+    def begin(self, kind: str, resource_id: str, seconds: float, then: str = "", /, **args: str) -> str:
         """Start an operation of `kind` ("create", "delete", "verify", ...) that lasts `seconds` (scaled); return its id.
 
         `then` names the timer that is run with `args` at the end.

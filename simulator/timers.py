@@ -27,7 +27,7 @@ class Timers:
         """Say what a name does; called while the world is built."""
         self._actions[name] = action
 
-    def schedule(self, name: str, seconds: float, **args: str) -> None:
+    def schedule(self, name: str, seconds: float, /, **args: str) -> None:
         """Have the action run with `args` once `seconds` (scaled) are over."""
         if name not in self._actions:
             raise KeyError(f"no action is registered under {name!r}")

@@ -178,7 +178,8 @@ class Logins:
         device_code, user_code = secrets.token_urlsafe(32), "".join(secrets.choice(CODE_LETTERS) for _ in range(9))
         lifetime = self._core.settings.durations.device_code
         page = f"{self._core.origin}/devicelogin"
-        self._codes[user_code] = {"device": device_code, "ends": time.time() + lifetime, "approved": False}
+        kept = {"scope": form.get("scope", "")}
+        self._codes[user_code] = {**kept, "device": device_code, "ends": time.time() + lifetime, "approved": False}
         self._core.state.touched()
         return {
             "device_code": device_code,
@@ -221,7 +222,7 @@ class Logins:
         if not entry["approved"]:
             raise refused(70016, "OAuth 2.0 device flow error. Authorization is pending.", "authorization_pending", 400)
         del self._codes[key]
-        return self._for_user(form)
+        return self._for_user({"scope": entry["scope"], **form})
 
     def _refresh(self, form: Mapping[str, str]) -> dict[str, Any]:
         self._check_public_client(form.get("client_id", ""))

@@ -117,7 +117,7 @@ class Resources:
         found["properties"]["provisioningState"] = "Deleting"
         seconds = self._core.settings.durations.short_operation
         return self._core.operations.begin(
-            "delete", found["id"], seconds, then="resources.deleteGroup", group_id=found["id"]
+            "delete", found["id"], seconds, "resources.deleteGroup", group_id=found["id"]
         )
 
     def _finish_deletion(self, group_id: str) -> None:

@@ -20,6 +20,7 @@ TERM = re.compile(
     r"|(?P<name>roleName|type|principalId|roleDefinitionId)\s+eq\s+'(?P<value>[^']*)'",
     re.IGNORECASE,
 )
+AND = re.compile(r"\s+and\s+|\s*$", re.IGNORECASE)
 
 
 def add_routes(routes: Routes, world: World) -> None:
@@ -121,10 +122,13 @@ class _Authorization:
 def _terms(call: Call) -> dict[str, str]:
     """Return the terms of a $filter, joined by `and`; raise 501 for one that is not known."""
     found: dict[str, str] = {}
-    for part in filter(None, re.split(r"\s+and\s+", call.query.get("$filter", "").strip(), flags=re.IGNORECASE)):
-        match = TERM.fullmatch(part.strip())
-        if match is None:
-            raise not_implemented(f"{call.method} {call.path} with $filter={part}")
+    text = call.query.get("$filter", "").strip()
+    while text:
+        match = TERM.match(text)
+        rest = AND.match(text, match.end()) if match else None
+        if match is None or rest is None:
+            raise not_implemented(f"{call.method} {call.path} with $filter={text}")
+        text = text[rest.end() :]
         name = match["function"] or match["name"]
         found[name.lower()] = match["argument"] or match["value"] or ""
     return found
