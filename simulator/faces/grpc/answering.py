@@ -82,7 +82,7 @@ async def _abort(context: Any, error: StandInError) -> None:  # noqa: ANN401 - g
 
 
 def _kept_resource(error: PartialFailureError) -> tuple[tuple[str, bytes], ...]:
-    """Tell the engine to keep the resource although the operation failed (facts/pulumi-platform.md 0.2)."""
+    """Tell the engine to keep the resource although the operation failed (pulumi proto/pulumi/provider.proto, ErrorResourceInitFailed)."""
     detail = provider_pb2.ErrorResourceInitFailed(
         id=error.resource_id,
         properties=encode(error.outputs),

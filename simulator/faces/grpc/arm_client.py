@@ -9,7 +9,7 @@ from simulator.faces.grpc.errors import HttpError, StandInError
 if TYPE_CHECKING:
     from simulator.faces.grpc.session import Reply, Session
 
-# facts/pulumi-platform.md C2
+# pulumi-azure-native client_azcore.go; a server's own wish (Retry-After) comes first
 POLL_SECONDS = 10.0
 DELETE_POLL_SECONDS = 30.0
 
@@ -87,7 +87,9 @@ async def _poll_status(session: Session, first: Reply, interval: float) -> None:
         reply = await _follow(session, url)
         if _has_ended(reply.object.get("status"), reply.object.get("error")):
             return
-        url = _status_url(reply) or url  # each poll answers with a newly signed URL (facts/acs-email.md 9)
+        url = (
+            _status_url(reply) or url
+        )  # each poll answers with a newly signed URL (recorded traffic, azure-cli-extensions)
         await _pause(session, reply, interval)
 
 

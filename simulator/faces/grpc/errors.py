@@ -1,5 +1,12 @@
 """What can go wrong in the stand-ins for the Pulumi plugins."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class StandInError(Exception):
     """A failure whose sentence the Pulumi engine shows to its user; it never holds a secret."""
@@ -8,8 +15,12 @@ class StandInError(Exception):
 class UnknownTypeError(StandInError):
     """Raised when the engine asks for a resource type that the table does not hold."""
 
-    def __init__(self, package: str, token: str) -> None:
-        super().__init__(f"[simulator] {token} is not implemented by the stand-in for {package}")
+    def __init__(self, package: str, token: str, known: Iterable[str] = ()) -> None:
+        listed = "".join(f"\n  {name}" for name in sorted(known))
+        super().__init__(
+            f"[simulator] {token} is not implemented by the stand-in for {package}"
+            + (f"; implemented are:{listed}" if listed else ""),
+        )
 
 
 class UnknownFunctionError(UnknownTypeError):

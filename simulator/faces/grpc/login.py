@@ -21,7 +21,7 @@ class Login:
 
     @classmethod
     def from_environment(cls) -> Login:
-        """Return the login of the variables that the real plugins read (facts/pulumi-platform.md C2)."""
+        """Return the login of the variables that the real plugins read (pulumi-azure-native auth.go)."""
         return cls(
             tenant_id=os.environ.get("ARM_TENANT_ID", ""),
             client_id=os.environ.get("ARM_CLIENT_ID", ""),

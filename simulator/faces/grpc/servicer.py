@@ -42,13 +42,13 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         token = urn.split("::")[2].rsplit("$", 1)[-1]  # the type of a child is parent$type
         resource_type = self._package.types.get(token)
         if resource_type is None:
-            raise UnknownTypeError(self._package.name, f"the resource type {token}")
+            raise UnknownTypeError(self._package.name, f"the resource type {token}", self._package.types)
         return Operation(self._package, resource_type, self._session(context))
 
     def _function(self, token: str) -> Function:
         function = self._package.functions.get(token)
         if function is None:
-            raise UnknownFunctionError(self._package.name, f"the function {token}")
+            raise UnknownFunctionError(self._package.name, f"the function {token}", self._package.functions)
         return function
 
     @answering

@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from simulator.faces.grpc.login import Login
     from simulator.faces.grpc.pace import Pace
 
-# facts/pulumi-platform.md C2: 408, 429, 5xx and 409 AnotherOperationInProgress, 20 s at first.
+# pulumi-azure-native client_azcore.go: 20, 60, 120 s; the statuses are azcore's, and 409 AnotherOperationInProgress.
 RETRIED_STATUS = frozenset({408, 429, 500, 502, 503, 504})
-FIRST_RETRY_SECONDS = 20.0
-LONGEST_RETRY_SECONDS = 60.0
-ATTEMPTS = 6  # INVENTED: the facts name no number
+RETRY_SECONDS = (20.0, 60.0, 120.0)
 TOKEN_MARGIN_SECONDS = 120.0
 METADATA_VERSION = "2022-09-01"
 FIRST_ERROR_STATUS = 400
@@ -135,17 +133,16 @@ class Session:
         body: object,
         params: Mapping[str, str] | None,
     ) -> Reply:
-        pause = FIRST_RETRY_SECONDS
-        for attempt in range(1, ATTEMPTS + 1):
-            reply = await self._once(method, url, headers=headers, json=body, params=params)
-            if reply.status < FIRST_ERROR_STATUS:
-                return reply
-            if attempt == ATTEMPTS or not _is_retried(reply):
+        reply = await self._once(method, url, headers=headers, json=body, params=params)
+        for pause in RETRY_SECONDS:
+            if not _is_retried(reply):
                 break
             asked = reply.seconds_to_wait()
             await (self.pace.wait_real(asked) if asked else self.pace.wait(pause))
-            pause = min(pause * 2, LONGEST_RETRY_SECONDS)
-        raise _http_error(reply)
+            reply = await self._once(method, url, headers=headers, json=body, params=params)
+        if reply.status >= FIRST_ERROR_STATUS:
+            raise _http_error(reply)
+        return reply
 
     async def _once(self, method: str, url: str, **parts: Any) -> Reply:  # noqa: ANN401 - handed on to httpx
         try:
@@ -174,6 +171,8 @@ def _cloud_of(document: Mapping[str, Any]) -> Cloud:
 
 
 def _is_retried(reply: Reply) -> bool:
+    if reply.status < FIRST_ERROR_STATUS:
+        return False
     return reply.status in RETRIED_STATUS or _http_error(reply).code == "AnotherOperationInProgress"
 
 

@@ -1,6 +1,6 @@
 """Pulumi property values: between the wire's Struct and plain Python, with secrets and unknowns kept apart.
 
-Signatures and sentinels: pulumi/pulumi sdk/go/common/resource/plugin/rpc.go, facts/pulumi-platform.md 0.1.
+Signatures and sentinels: pulumi/pulumi sdk/go/common/resource/plugin/rpc.go.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.faces.grpc import arm_client
 from simulator.faces.grpc.azure_native import arm_path, paths
 from simulator.faces.grpc.azure_native.body import request_body, sdk_outputs
-from simulator.faces.grpc.errors import CancelledByEngineError, PartialFailureError, StandInError
+from simulator.faces.grpc.errors import CancelledByEngineError, HttpError, PartialFailureError, StandInError
 from simulator.faces.grpc.resource_type import AutoName, Created, Field, ResourceType
 from simulator.faces.grpc.values import UNKNOWN, holds_unknown, plain_properties
 
@@ -74,11 +74,18 @@ class ArmType(ResourceType):
     async def create(self, session: Session, inputs: Properties) -> Created:
         """Create a resource that is not there yet."""
         path = self.id_of(session, inputs)
-        if await arm_client.get(session, path, self.api_version) is not None:
-            raise StandInError(f"cannot create already existing resource '{path}'")
+        await self._refuse_existing(session, path)
         first = await arm_client.put(session, path, self.api_version, self._body(inputs))
         resource_id = str(first.object.get("id") or path)
         return Created(resource_id, await self._finished(session, first, resource_id, inputs))
+
+    async def _refuse_existing(self, session: Session, path: str) -> None:
+        try:
+            found = await arm_client.get(session, path, self.api_version)
+        except HttpError as error:
+            raise StandInError(f"cannot check existence of resource '{path}': {error}") from None
+        if found is not None:
+            raise StandInError(f"cannot create already existing resource '{path}'")
 
     async def read(self, session: Session, resource_id: str, state: Properties) -> Properties | None:
         """Return what ARM holds."""

@@ -38,7 +38,7 @@ def sdk_outputs(body: Mapping[str, Any], names: Collection[str], wire: Mapping[s
 
 
 def sdk_name(name: str) -> str:
-    """Return the SDK's spelling: the first letter small, so `DKIM2` is `dKIM2` (facts/acs-email.md 7)."""
+    """Return the SDK's spelling: the first letter small, so `DKIM2` is `dKIM2` (pulumi-azure-native ToLowerCamel)."""
     return name[:1].lower() + name[1:]
 
 

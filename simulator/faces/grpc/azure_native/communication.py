@@ -1,4 +1,4 @@
-"""Types of Microsoft.Communication (pulumi_azure_native.communication 3.29; facts/acs-email.md 1.1, 1.2, 7)."""
+"""Types of Microsoft.Communication (pulumi_azure_native.communication 3.29; Azure REST spec 2026-03-18)."""
 
 from simulator.faces.grpc.azure_native import paths
 from simulator.faces.grpc.azure_native.arm_type import ArmType
@@ -31,7 +31,7 @@ DOMAIN = ArmType(
     envelope=("location", "tags"),
     nested=("domainManagement", "userEngagementTracking"),
     required=("domainManagement",),
-    create_only=("location", "domainManagement"),
+    create_only=("location",),  # domainManagement has no x-ms-mutability: a change is sent, and refused by the service
     outputs=TRACKED_OUTPUTS
     | {
         "domainManagement",

@@ -45,7 +45,7 @@ async def _delete_secret(session: Session, vault_uri: str, name: str) -> None:
 
 
 async def _audience(session: Session, base: str) -> str:
-    """Ask without a token; the challenge names the audience (facts/real-clients.md, azure-keyvault-secrets)."""
+    """Ask without a token; the challenge names the audience (azure-keyvault-secrets does the same)."""
     answer = await session.http.get(f"{base}/secrets", params={"api-version": DATA_PLANE_VERSION})
     found = CHALLENGE_RESOURCE.search(answer.headers.get("www-authenticate", ""))
     parts = urlsplit(base)

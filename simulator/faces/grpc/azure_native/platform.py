@@ -1,4 +1,8 @@
-"""Types around Microsoft.Communication: groups, roles, DNS, monitoring, Key Vault (pulumi_azure_native 3.29)."""
+"""Types around Microsoft.Communication: groups, roles, DNS, monitoring, Key Vault (pulumi_azure_native 3.29).
+
+What replaces a resource: members that the Azure REST specs mark `x-ms-mutability: [create, read]`, and the short list
+of pulumi-azure-native provider/pkg/gen/replacement.go (`forceNewMap`).
+"""
 
 from simulator.faces.grpc.azure_native import paths
 from simulator.faces.grpc.azure_native.arm_type import ArmType
@@ -14,7 +18,7 @@ RESOURCE_GROUP = ArmType(
     api_version="2024-03-01",
     envelope=("location", "managedBy", "tags"),
     required=("location",),
-    create_only=("location", "managedBy"),
+    create_only=("location",),
     outputs=BASE_OUTPUTS | {"location", "managedBy", "properties", "tags"},
     autoname=AutoName("resourceGroupName", max_length=90),
     name_pattern=r"^[-\w._()]+$",
@@ -45,8 +49,8 @@ ROLE_ASSIGNMENT = ArmType(
     api_version="2022-04-01",
     nested=ROLE_ASSIGNMENT_INPUTS,
     required=("principalId", "roleDefinitionId"),
-    # ARM refuses to change an existing assignment's role or principal (RoleAssignmentUpdateNotPermitted).
-    create_only=("principalId", "principalType", "roleDefinitionId", "delegatedManagedIdentityResourceId"),
+    # The other members are sent in place, and ARM says which of them it refuses (RoleAssignmentUpdateNotPermitted).
+    create_only=("principalId",),
     outputs=BASE_OUTPUTS | AUDIT_OUTPUTS | {"scope", *ROLE_ASSIGNMENT_INPUTS},
     autoname=AutoName("roleAssignmentName", "uuid"),
 )
@@ -165,7 +169,6 @@ VAULT = ArmType(
     api_version="2024-11-01",
     envelope=("location", "properties", "tags"),
     required=("properties",),
-    create_only=("location",),
     outputs=BASE_OUTPUTS | {"location", "properties", "systemData", "tags"},
     autoname=AutoName("vaultName", max_length=24),
     name_pattern=r"^[a-zA-Z0-9-]{3,24}$",

@@ -1,6 +1,6 @@
 """Microsoft Graph v1.0 as the Terraform provider azuread speaks it, with its waits for replication.
 
-Source: hashicorp/terraform-provider-azuread internal/helpers/consistency; facts/pulumi-platform.md C3.
+Source: hashicorp/terraform-provider-azuread internal/helpers/consistency.
 """
 
 from __future__ import annotations

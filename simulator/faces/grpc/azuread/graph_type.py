@@ -67,7 +67,7 @@ def by_value(entries: object) -> dict[str, str]:
 def already_exists(resource: str, object_id: str) -> str:
     """Return the sentence for an object that must be imported (terraform-provider-azuread tf/errors.go)."""
     return (
-        f'A resource with the ID "{object_id}" already exists. To be managed via Pulumi, this resource needs to be '
+        f'A resource with the ID "{object_id}" already exists. To be managed via Terraform, this resource needs to be '
         f'imported into the State. Please see the resource documentation for "{resource}" for more information.'
     )
 
@@ -76,6 +76,6 @@ def duplicate_name(resource: str, object_id: str, name: str) -> str:
     """Return the sentence for prevent_duplicate_names (terraform-provider-azuread tf/errors.go)."""
     return (
         f'An existing "{resource}" with name "{name}" (ID: "{object_id}") was found and `prevent_duplicate_names` was '
-        "specified. To be managed via Pulumi, this resource needs to be imported into the State. Please see the "
+        "specified. To be managed via Terraform, this resource needs to be imported into the State. Please see the "
         f'resource documentation for "{resource}" for more information.'
     )
