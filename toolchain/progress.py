@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -53,7 +54,7 @@ class Progress:
 
     def _print(self, text: str, *, keep: bool) -> None:
         if self._terminal:
-            width = os.get_terminal_size(self._stream.fileno()).columns or 80
+            width = shutil.get_terminal_size().columns
             text = f"\r\x1b[2K{text[: width - 1]}"
         self._stream.write(text + ("\n" if keep else ""))
         self._stream.flush()
