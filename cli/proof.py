@@ -15,7 +15,7 @@ from cli.devices_file import read_devices
 from cli.duration import seconds_of
 from cli.errors import CommandError
 from cli.passwords import with_passwords
-from cli.proof_pace import pace_for
+from cli.proof_pace import Paces
 from cli.proof_progress import Progress
 from cli.proof_recipient import recipient
 from cli.proof_report import Report
@@ -31,6 +31,7 @@ class Proof:
     subjects: Sequence[Subject]
     waiting: Sequence[str]
     options: Options
+    paces: Paces
     parallel: int
 
     @classmethod
@@ -54,14 +55,15 @@ class Proof:
             )
         entries = _chosen(read_devices(root / "out" / stack / "devices.json", stack), devices)
         subjects = with_passwords([entry.subject() for entry in entries if entry.state == "ready"], root, stack)
+        paces = Paces(rate)
         options = Options(
             connect_to=tuple(_mapping(text) for text in connect_to),
             patience=Patience(seconds_of(wait, "--wait")),
-            pace=pace_for(subjects, rate),
+            pace_of=paces.of,
             check_domain=_remembering(sender_domain_findings),
         )
         waiting = [entry.id for entry in entries if entry.state != "ready"]
-        return cls(subjects, waiting, replace(options, to=recipient(to) if send else None), parallel)
+        return cls(subjects, waiting, replace(options, to=recipient(to) if send else None), paces, parallel)
 
     def run(self, *, as_json: bool) -> int:
         """Prove, show, and return 0 when every device passed, else 1."""
@@ -76,12 +78,8 @@ class Proof:
         return 0 if report.passed else 1
 
     def _announce(self, progress: Progress) -> None:
-        if not self.options.to:
-            return
-        seconds = self.options.pace.seconds_for(len(self.subjects))
-        if seconds:
-            quotas = " and ".join(f"{q.mails} in {q.seconds / 60:.0f} min" for q in self.options.pace.quotas)
-            progress.say(f"{len(self.subjects)} mails, at most {quotas}: the last one goes in {_minutes(seconds)}")
+        for sentence in self.paces.delays(self.subjects) if self.options.to else ():
+            progress.say(sentence)
 
 
 def _chosen(entries: Sequence[DeviceEntry], devices: Sequence[str]) -> list[DeviceEntry]:
@@ -115,8 +113,3 @@ def _remembering(check: Callable[[str], list[Finding]]) -> Callable[[str], list[
             return known[domain]
 
     return once
-
-
-def _minutes(seconds: float) -> str:
-    minutes = max(1, round(seconds / 60))
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"  # noqa: PLR2004 - minutes of an hour

@@ -34,7 +34,7 @@ def _last_attempt(subject: Subject, options: Options, watch: Watch) -> Attempt:
         number += 1
         attempt = Attempt(subject, options, watch, number=number)
         # Before connecting: a server hangs up on a client that waits for its turn.
-        if options.to and sends and not options.pace.wait(options.patience.pause):
+        if options.to and sends and not options.pace_of(subject).wait(options.patience.pause):
             return attempt
         attempt.run()
         if not attempt.transient or not _wait(attempt, options):

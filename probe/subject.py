@@ -26,6 +26,7 @@ class Options:
     """How to prove.
 
     `to`: where the test mail goes, None ends after the login; `timeout`: seconds for one network answer;
+    `pace_of`: how fast the mails of a device may go;
     `check_domain`: what is wrong with the DNS records of a sender's domain, None leaves that step out.
     """
 
@@ -33,5 +34,5 @@ class Options:
     connect_to: tuple[ConnectTo, ...] = ()
     timeout: float = 20.0
     patience: Patience = field(default_factory=lambda: Patience(0))
-    pace: Pace = field(default_factory=lambda: Pace(()))
+    pace_of: Callable[[Subject], Pace] = lambda _subject: Pace(())
     check_domain: Callable[[str], list[Finding]] | None = None
