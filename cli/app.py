@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from cli.doctor import doctor
 from cli.exit_codes import as_command
 from cli.handouts import handouts
 from cli.verify import verify
@@ -24,5 +25,6 @@ def mfd() -> None:
     """Keep verbs as verbs, also while there is only one."""
 
 
+app.command()(as_command(doctor))
 app.command()(as_command(handouts))
 app.command()(as_command(verify))

@@ -1,0 +1,30 @@
+"""Read from Azure Resource Manager what no client library has a call for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from azure.core.rest import HttpRequest
+from azure.mgmt.core import ARMPipelineClient
+from azure.mgmt.core.policies import ARMChallengeAuthenticationPolicy
+
+from azurelogin import Login
+
+
+class Arm:
+    """GET with the login's token; raises azure.core's HttpResponseError."""
+
+    def __init__(self, login: Login) -> None:
+        policy = ARMChallengeAuthenticationPolicy(login.credential, login.cloud.arm_scope)
+        self._client: ARMPipelineClient[Any, Any] = ARMPipelineClient(
+            base_url=login.cloud.resource_manager, policies=[policy]
+        )
+        self._origin = login.cloud.resource_manager
+
+    def get(self, path: str, api_version: str) -> dict[str, Any]:
+        """Return the JSON at `path` (`/subscriptions/…`)."""
+        request = HttpRequest("GET", self._origin + path, params={"api-version": api_version})
+        response = self._client.send_request(request)
+        response.raise_for_status()
+        body: dict[str, Any] = response.json()
+        return body

@@ -1,0 +1,26 @@
+"""`mfd doctor`: what is missing before `pulumi up` can work."""
+
+from __future__ import annotations
+
+import os
+
+from cli.options import StackOption
+from cli.project import project_root
+
+
+def doctor(*, stack: StackOption = None) -> int:
+    """Say what this machine lacks and, for a stack, what its settings, the login and DNS lack. Changes nothing.
+
+    With --stack (or PULUMI_STACK) it reads the stack's settings, then asks Azure, Microsoft Graph and DNS what the login
+    that `pulumi up` would use may do. Each line says how it is, and the way out. Exit code 1 when there is a problem.
+
+    For example:
+
+    `mfd doctor`
+
+    `mfd doctor --stack prod`
+    """
+    from cli.examination import examine  # noqa: PLC0415 - start-up time
+
+    chosen = stack or os.environ.get("PULUMI_STACK")
+    return examine(project_root(), chosen.rpartition("/")[2] if chosen else None)

@@ -1,0 +1,70 @@
+"""What the login may do in Entra ID, and what the tenant allows."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, date, datetime
+
+from azurelogin import Login
+from cli.check import Check
+from settings import StackSettings
+from tenant import Tenant, TenantError
+
+_REGISTERING = ("Application.ReadWrite.OwnedBy", "Application.ReadWrite.All")
+_APPLICATIONS = "Right to register applications"
+_SECRETS = "Policy for client secrets"
+
+
+def entra_checks(login: Login, settings: StackSettings) -> list[Check]:
+    """Return the checks; they read only."""
+    return asyncio.run(_checks(login, settings))
+
+
+async def _checks(login: Login, settings: StackSettings) -> list[Check]:
+    tenant = Tenant(login)
+    return [await _organization(tenant, settings), await _applications(tenant, login), await _secrets(tenant, settings)]
+
+
+async def _organization(tenant: Tenant, settings: StackSettings) -> Check:
+    try:
+        found = await tenant.organization()
+    except TenantError as error:
+        return Check.unknown("Tenant", str(error))
+    if found.tenant_id.lower() != settings.tenant_id.lower():
+        return Check.problem("Tenant", f"Graph answers for {found.tenant_id}", "log in to the stack's tenant")
+    return Check.ok("Tenant", found.display_name)
+
+
+async def _applications(tenant: Tenant, login: Login) -> Check:
+    needed = f"it takes the Graph permission {_REGISTERING[0]}, or the role Application Developer"
+    if login.client_id is None:
+        return Check.unknown(_APPLICATIONS, "the roles of a user are not looked at", needed)
+    try:
+        principal = await tenant.service_principal(login.client_id)
+        granted = await tenant.permissions(principal) if principal else ()
+    except TenantError as error:
+        return Check.unknown(_APPLICATIONS, str(error), needed)
+    names = {permission.name for permission in granted if permission.kind == "application"}
+    found = [name for name in _REGISTERING if name in names]
+    if found:
+        return Check.ok(_APPLICATIONS, found[0])
+    return Check.unknown(_APPLICATIONS, "no Graph permission for it was granted; a directory role may do", needed)
+
+
+async def _secrets(tenant: Tenant, settings: StackSettings) -> Check:
+    try:
+        policy = await tenant.secret_policy()
+    except TenantError as error:
+        return Check.unknown(_SECRETS, str(error))
+    exception = "have an exception for the application of this stack made in the tenant's app management policy"
+    if policy.blocked:
+        return Check.problem(
+            _SECRETS, "the tenant allows no new client secrets, which are the SMTP passwords", exception
+        )
+    longest = policy.longest
+    last = max(map(date.fromisoformat, map(settings.generation_end, settings.credentials.generations)))
+    if longest and datetime.now(UTC).date() + longest < last:
+        return Check.problem(
+            _SECRETS, f"a secret may live {longest.days} days, and this stack's end on {last}", exception
+        )
+    return Check.ok(_SECRETS, f"secrets may live {longest.days} days" if longest else "no limit")

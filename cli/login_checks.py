@@ -1,0 +1,50 @@
+"""The login to Azure: there is one, it works, and it is the stack's."""
+
+from __future__ import annotations
+
+from azure.core.exceptions import ClientAuthenticationError
+
+from azurelogin import Cloud, Login, LoginError, find_login
+from cli.check import Check
+from settings import StackSettings
+
+
+def login_of(settings: StackSettings) -> tuple[Login | None, list[Check]]:
+    """Return the login, None when the stack cannot be reached with it, and what there is to say about it."""
+    try:
+        login = find_login(Cloud.from_environment())
+        login.credential.get_token(login.cloud.arm_scope)
+    except LoginError as error:
+        return None, [Check.problem("Login", str(error), "log in, then run this again")]
+    except ClientAuthenticationError as error:
+        first = (error.message or type(error).__name__).splitlines()[0]
+        return None, [
+            Check.problem("Login", first, "log in anew: the secret, the certificate or the session has ended")
+        ]
+    wrong = [check for check in (_tenant(login, settings), _subscription(login, settings)) if check]
+    if wrong:
+        return None, wrong
+    return login, [
+        Check.ok("Login", f"{login.kind}, tenant {settings.tenant_id}, subscription {settings.subscription_id}")
+    ]
+
+
+def _tenant(login: Login, settings: StackSettings) -> Check | None:
+    if login.tenant_id.lower() == settings.tenant_id.lower():
+        return None
+    return Check.problem(
+        "Login",
+        f"it reaches the tenant {login.tenant_id}, and mfd:tenantId is {settings.tenant_id}",
+        f"`az login --tenant {settings.tenant_id}`, or set ARM_TENANT_ID; or correct mfd:tenantId",
+    )
+
+
+def _subscription(login: Login, settings: StackSettings) -> Check | None:
+    found = login.subscription_id
+    if found is None or found.lower() == settings.subscription_id.lower():
+        return None
+    return Check.problem(
+        "Login",
+        f"it uses the subscription {found}, and mfd:subscriptionId is {settings.subscription_id}",
+        f"`az account set --subscription {settings.subscription_id}`, or set ARM_SUBSCRIPTION_ID",
+    )

@@ -1,0 +1,29 @@
+"""The settings of a stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cli.check import Check
+from settings import SettingsError, StackSettings, load_stack
+
+
+def settings_of(stack: str, root: Path) -> tuple[StackSettings | None, list[Check]]:
+    """Return the stack's settings, None when they are refused, and what there is to say about them."""
+    try:
+        settings = load_stack(stack, root)
+    except SettingsError as error:
+        return None, [
+            Check.problem("Settings", str(problem), "correct it; nothing is created before")
+            for problem in error.problems
+        ]
+    return settings, list(_accepted(settings))
+
+
+def _accepted(settings: StackSettings) -> Iterator[Check]:
+    waiting = sum(map(settings.waiting, settings.devices))
+    detail = f"{len(settings.devices)} devices, {len(settings.domains)} domains"
+    yield Check.ok("Settings", f"{detail}, {waiting} devices wait for a domain" if waiting else detail)
+    for warning in settings.warnings:
+        yield Check.unknown("Settings", warning)
