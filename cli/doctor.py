@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+from typing import Annotated
 
-from cli.options import StackOption
+import typer
+
 from cli.project import project_root
 
 
-def doctor(*, stack: StackOption = None) -> int:
+def doctor(
+    *,
+    stack: Annotated[
+        str | None, typer.Option("--stack", "-s", metavar="STACK", help="Look at this stack too; else PULUMI_STACK.")
+    ] = None,
+) -> int:
     """Say what this machine lacks and, for a stack, what its settings, the login and DNS lack. Changes nothing.
 
     With --stack (or PULUMI_STACK) it reads the stack's settings, then asks Azure, Microsoft Graph and DNS what the login
