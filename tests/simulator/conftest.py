@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 import uuid
 from collections.abc import Callable
@@ -36,7 +37,7 @@ def eventually(action: Callable[[], Any], *errors: type[Exception]) -> Any:
             time.sleep(0.05)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Azure:
     """The clients, signed in as one application."""
 
@@ -44,7 +45,7 @@ class Azure:
     client_id: str
     secret: str
 
-    @property
+    @functools.cached_property
     def credential(self) -> ClientSecretCredential:
         """Return azure-identity's credential."""
         return ClientSecretCredential(
@@ -108,7 +109,7 @@ class Azure:
             method,
             path,
             json=body,
-            params={} if path.startswith("/v1.0") else {"api-version": version},
+            params=None if path.startswith(("/v1.0", "/beta")) else {"api-version": version},
             headers={"Authorization": f"Bearer {self.token()}", **headers},
         )
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 APPLICATIONS = "/v1.0/applications"
 APPLICATION = f"{APPLICATIONS}/{{id}}"
 DELETED = "/v1.0/directory/deletedItems"
-KINDS = {"microsoft.graph.application": "application", "microsoft.graph.serviceprincipal": "servicePrincipal"}
+# The last part of `microsoft.graph.application`, which clients shorten to `graph.application`
+KINDS = {"application": "application", "serviceprincipal": "servicePrincipal"}
 READ_ONLY = frozenset({"id", "appId", "createdDateTime", "deletedDateTime", "publisherDomain", "passwordCredentials"})
 
 
@@ -140,7 +141,7 @@ class _Applications:
     # Deleted items
 
     def deleted(self, call: Call) -> Answer:
-        wanted = call.params["kind"].lower()
+        wanted = call.params["kind"].lower().rsplit(".", 1)[-1]
         rows = list(self._directory.deleted.values())
         if wanted in KINDS:
             kind = f"#microsoft.graph.{KINDS[wanted]}"
