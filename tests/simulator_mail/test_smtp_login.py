@@ -6,15 +6,13 @@ import base64
 import smtplib
 import socket
 import ssl
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from simulator.services import communication_kinds as kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.simulator_mail.conftest import Azure, Office
 
 OPAQUE = (535, b"5.7.3 Authentication unsuccessful")
@@ -184,9 +182,8 @@ def test_a_new_username_needs_a_while(azure: Azure, office: Office, monkeypatch:
         assert client.login("late", office.password)[0] == 235
 
 
-def test_a_fault_hits_the_login(office: Office, wait: Callable[[Callable[[], Any]], Any]) -> None:
+def test_a_fault_hits_the_login(office: Office) -> None:
     """A fault makes AUTH fail, or drops the connection."""
-    del wait
     office.azure.world.faults.add({"face": "smtp", "method": "AUTH", "status": 454, "message": "busy", "times": 1})
     with office.connect() as client, pytest.raises(smtplib.SMTPAuthenticationError, match="454"):
         client.login(office.username, office.password)

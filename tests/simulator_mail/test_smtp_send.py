@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import smtplib
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simulator.services import communication_kinds as kinds
-from simulator.services.mail_quota import LIMITS
+from simulator.services.mail_refusals import QuotaExceededError
+from simulator.settings import Settings
+from simulator.world import build_world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,10 +128,23 @@ def test_the_quota_of_a_minute_is_kept(office: Office, azure: Azure, monkeypatch
     office.send()
 
 
-def test_the_documented_limits_stand(office: Office) -> None:
-    """The documented limits are the default."""
-    assert office.azure.world.mail.quota
-    assert LIMITS == {"custom": {"perMinute": 30, "perHour": 100}, "azureManaged": {"perMinute": 5, "perHour": 10}}
+@pytest.mark.parametrize(("azure_managed", "per_minute", "per_hour"), [(False, 30, 100), (True, 5, 10)])
+def test_the_documented_limits_stand(*, azure_managed: bool, per_minute: int, per_hour: int) -> None:
+    """Thirty a minute and a hundred an hour on custom domains, five and ten on Azure-managed ones."""
+    world = build_world(Settings(time_scale=1.0))
+    sent = 0
+    for _ in range(per_hour // per_minute + 1):
+        for _ in range(per_minute):
+            with contextlib.suppress(QuotaExceededError):
+                world.mail.quota.count(azure_managed=azure_managed)
+                sent += 1
+        with pytest.raises(QuotaExceededError):
+            world.mail.quota.count(azure_managed=azure_managed)
+        world.clock.advance(61)
+    # The refused attempts count too, so that fewer than the hour's limit went through.
+    refused = per_hour // per_minute
+    assert sent <= per_hour
+    assert sent >= per_hour - refused
 
 
 def test_a_suppressed_recipient_gets_nothing(office: Office, azure: Azure) -> None:
