@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.faces.grpc import arm_client
 from simulator.faces.grpc.azure_native import arm_path, paths
-from simulator.faces.grpc.azure_native.body import request_body, sdk_outputs
+from simulator.faces.grpc.azure_native.body import request_body, sdk_outputs, without_empty
 from simulator.faces.grpc.errors import CancelledByEngineError, HttpError, PartialFailureError, StandInError
 from simulator.faces.grpc.resource_type import AutoName, Created, Field, ResourceType
 from simulator.faces.grpc.values import UNKNOWN, holds_unknown, plain_properties
@@ -108,10 +108,8 @@ class ArmType(ResourceType):
     def imported_inputs(self, resource_id: str, outputs: Properties) -> Properties:
         """Return the parameters of the id and every writable member of the body."""
         written = (*self.envelope, *self.nested)
-        return {
-            **{name: self._writable(name, outputs[name]) for name in written if name in outputs},
-            **arm_path.parsed(self.path, resource_id),
-        }
+        read = {name: self._writable(name, outputs[name]) for name in written if name in outputs}
+        return {**without_empty(read), **arm_path.parsed(self.path, resource_id)}
 
     def _writable(self, name: str, value: object) -> object:
         computed = self.computed_members.get(name, ())

@@ -42,6 +42,20 @@ def sdk_name(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def without_empty(values: Properties) -> Properties:
+    """Return the values without empty lists and objects, with which Azure answers where nothing was said."""
+    kept = {key: _said(value) for key, value in values.items()}
+    return {key: value for key, value in kept.items() if value not in ([], {})}
+
+
+def _said(value: object) -> object:
+    if isinstance(value, dict):
+        return without_empty(value)
+    if isinstance(value, list):
+        return [_said(item) for item in value]
+    return value
+
+
 def _converted(key: str, value: object) -> object:
     if key in FREE_KEYS:
         return value
