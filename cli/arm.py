@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
+from azure.core.exceptions import HttpResponseError
 from azure.core.rest import HttpRequest
 from azure.mgmt.core import ARMPipelineClient
 from azure.mgmt.core.policies import ARMChallengeAuthenticationPolicy
@@ -21,10 +23,20 @@ class Arm:
         )
         self._origin = login.cloud.resource_manager
 
-    def get(self, path: str, api_version: str) -> dict[str, Any]:
-        """Return the JSON at `path` (`/subscriptions/…`)."""
-        request = HttpRequest("GET", self._origin + path, params={"api-version": api_version})
+    def get(self, path: str, api_version: str, condition: str | None = None) -> dict[str, Any]:
+        """Return the JSON at `path` (`/subscriptions/…`); `condition` is an OData filter."""
+        query = {"api-version": api_version, **({"$filter": condition} if condition else {})}
+        request = HttpRequest("GET", self._origin + path, params=query)
         response = self._client.send_request(request)
         response.raise_for_status()
         body: dict[str, Any] = response.json()
         return body
+
+    def find(self, path: str, api_version: str) -> dict[str, Any] | None:
+        """Return the JSON at `path`, None when nothing is there."""
+        try:
+            return self.get(path, api_version)
+        except HttpResponseError as error:
+            if error.status_code == HTTPStatus.NOT_FOUND:
+                return None
+            raise

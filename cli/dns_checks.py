@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import Any
 
-from azure.core.exceptions import AzureError, HttpResponseError
+from azure.core.exceptions import AzureError
 
 from azurelogin import Login
 from cli.arm import Arm
@@ -28,19 +27,17 @@ def _zone(arm: Arm, settings: StackSettings, zone: AzureDns) -> Check:
     title = f"DNS zone {zone.zone}"
     try:
         found = _read(arm, zone.subscription_id or settings.subscription_id, zone)
-    except HttpResponseError as error:
-        if error.status_code == HTTPStatus.NOT_FOUND:
-            return _missing(title, zone)
-        return Check.unknown(title, f"it cannot be read: {str(error.message).splitlines()[0]}")
     except AzureError as error:
         return Check.unknown(title, f"it cannot be read: {str(error.message).splitlines()[0]}")
+    if found is None:
+        return _missing(title, zone)
     wanted = {name.rstrip(".").lower() for name in found["properties"].get("nameServers") or ()}
     return _delegation(title, zone.zone, wanted)
 
 
-def _read(arm: Arm, subscription: str, zone: AzureDns) -> dict[str, Any]:
+def _read(arm: Arm, subscription: str, zone: AzureDns) -> dict[str, Any] | None:
     group = f"/subscriptions/{subscription}/resourceGroups/{zone.resource_group}"
-    return arm.get(f"{group}/providers/Microsoft.Network/dnsZones/{zone.zone}", _DNS_VERSION)
+    return arm.find(f"{group}/providers/Microsoft.Network/dnsZones/{zone.zone}", _DNS_VERSION)
 
 
 def _missing(title: str, zone: AzureDns) -> Check:

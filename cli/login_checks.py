@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azure.core.exceptions import ClientAuthenticationError
+from azure.core.exceptions import AzureError, ClientAuthenticationError
 
 from azurelogin import Cloud, Login, LoginError, find_login
 from cli.check import Check
@@ -20,6 +20,10 @@ def login_of(settings: StackSettings) -> tuple[Login | None, list[Check]]:
         first = (error.message or type(error).__name__).splitlines()[0]
         return None, [
             Check.problem("Login", first, "log in anew: the secret, the certificate or the session has ended")
+        ]
+    except AzureError as error:
+        return None, [
+            Check.problem("Login", str(error).splitlines()[0], "look at the network, a proxy, and SSL_CERT_FILE")
         ]
     wrong = [check for check in (_tenant(login, settings), _subscription(login, settings)) if check]
     if wrong:

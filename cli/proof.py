@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -21,13 +22,18 @@ from cli.proof_recipient import recipient
 from cli.proof_report import Report
 from cli.proof_workers import prove_all
 from maildns import Finding
-from probe import ConnectTo, ConnectToError, Options, Patience, Subject, sender_domain_findings
+from probe import ConnectTo, ConnectToError, DeviceReport, Options, Patience, Subject, sender_domain_findings
+
+if TYPE_CHECKING:
+    from cli.diagnosis import Diagnosis
 
 
 @dataclass(frozen=True)
 class Proof:
     """A proof that can start: nothing was connected yet."""
 
+    root: Path
+    stack: str
     subjects: Sequence[Subject]
     waiting: Sequence[str]
     options: Options
@@ -63,19 +69,32 @@ class Proof:
             check_domain=_remembering(sender_domain_findings),
         )
         waiting = [entry.id for entry in entries if entry.state != "ready"]
-        return cls(subjects, waiting, replace(options, to=recipient(to) if send else None), paces, parallel)
+        return cls(
+            root, stack, subjects, waiting, replace(options, to=recipient(to) if send else None), paces, parallel
+        )
 
     def run(self, *, as_json: bool) -> int:
         """Prove, show, and return 0 when every device passed, else 1."""
         with Progress(len(self.subjects)) as progress:
             self._announce(progress)
             reports = prove_all(self.subjects, self.options, self.parallel, progress)
-        report = Report(reports, self.waiting, sent=self.options.to is not None)
+        report = Report(reports, self.waiting, self._diagnoses(reports), sent=self.options.to is not None)
         if as_json:
             typer.echo(json.dumps(report.as_json(), indent=2))
         else:
             report.show()
         return 0 if report.passed else 1
+
+    def _diagnoses(self, reports: Sequence[DeviceReport]) -> Sequence[Diagnosis] | str:
+        if all(report.passed for report in reports):
+            return ()
+        # The Azure clients take a second to import, which a fleet that works need not wait for.
+        from cli.refused_logins import diagnose_refused  # noqa: PLC0415 - see above
+
+        try:
+            return diagnose_refused(self.subjects, reports, self.root, self.stack)
+        except CommandError as error:
+            return str(error)
 
     def _announce(self, progress: Progress) -> None:
         for sentence in self.paces.delays(self.subjects) if self.options.to else ():

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from probe import DeviceReport, Outcome, Step, StepName
+
+if TYPE_CHECKING:
+    from cli.diagnosis import Diagnosis
 
 _SIGNS = {
     Outcome.OK: ("ok", "green"),
@@ -29,10 +33,15 @@ _MOST_NAMES = 6
 
 @dataclass(frozen=True)
 class Report:
-    """The reports of all devices, and the devices whose domain is not verified yet; `sent` says that mails were asked for."""
+    """The reports of all devices.
+
+    `waiting`: devices whose domain is not verified yet; `diagnoses`: why logins were refused, or why nobody could look;
+    `sent`: mails were asked for.
+    """
 
     reports: Sequence[DeviceReport]
     waiting: Sequence[str]
+    diagnoses: Sequence[Diagnosis] | str
     sent: bool
 
     @property
@@ -51,7 +60,13 @@ class Report:
     def as_json(self) -> dict[str, object]:
         """Return everything as plain values; never a secret."""
         devices = [report.as_json() for report in self.reports]
-        return {"passed": self.passed, "summary": self.summary, "waiting": [*self.waiting], "devices": devices}
+        return {
+            "passed": self.passed,
+            "summary": self.summary,
+            "waiting": [*self.waiting],
+            "devices": devices,
+            **self._causes(),
+        }
 
     def show(self) -> None:
         """Print the table, what needs attention, and the summary."""
@@ -59,8 +74,21 @@ class Report:
         console.print(self._table())
         for step, devices in self._attention():
             _explain(console, step, devices)
+        self._show_causes(console)
         console.print()
         console.print(self.summary, style="bold green" if self.passed else "bold red", markup=False)
+
+    def _causes(self) -> dict[str, object]:
+        if isinstance(self.diagnoses, str):
+            return {"refusedLogins": [], "notDiagnosed": self.diagnoses}
+        return {"refusedLogins": [diagnosis.as_json() for diagnosis in self.diagnoses]}
+
+    def _show_causes(self, console: Console) -> None:
+        if isinstance(self.diagnoses, str):
+            console.print(f"\nAzure was not asked why: {self.diagnoses}", style="yellow", markup=False, soft_wrap=True)
+            return
+        for diagnosis in self.diagnoses:
+            _show_cause(console, diagnosis)
 
     def _table(self) -> Table:
         table = Table("Device", *_HEADINGS.values(), box=None, pad_edge=False)
@@ -92,3 +120,17 @@ def _explain(console: Console, step: Step, devices: Sequence[str]) -> None:
     console.print(f"  {names}{rest}", markup=False, soft_wrap=True)
     for advice in step.advice:
         console.print(f"  - {advice}", markup=False, soft_wrap=True)
+
+
+def _show_cause(console: Console, diagnosis: Diagnosis) -> None:
+    console.print(
+        f"\nWhat Azure and Entra ID hold for {diagnosis.username}:", style="bold", markup=False, soft_wrap=True
+    )
+    for check in diagnosis.checks:
+        fault = check is diagnosis.fault
+        line = f"  {'FAULT ' if fault else ''}{check.title}: {check.detail}"
+        console.print(line, style="bold red" if fault else None, markup=False, soft_wrap=True)
+    if diagnosis.fault:
+        console.print(f"  - {diagnosis.fault.way_out}", markup=False, soft_wrap=True)
+    else:
+        console.print("  No fault in these; the sign-in log of the service principal may say more", markup=False)
