@@ -59,8 +59,10 @@ def a_build(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_an_engine_on_path_is_linked(places: Places, tmp_path: Path) -> None:
-    """A new enough engine of the machine is used, and no language host is put beside it."""
+    """A new enough engine of the machine is used, and no language host of ours stays beside it."""
     theirs = engine_file(tmp_path / "path", "3.300.1")
+    engine_file(places.bin, "3.258.0")
+    (places.bin / "pulumi-language-python").write_text("of an engine that was built here")
 
     assert install.engine(places) == "path"
     assert places.engine.readlink() == theirs
@@ -126,7 +128,7 @@ def test_a_failed_build_leaves_no_engine(places: Places, tmp_path: Path) -> None
     """Half a binary never stands where the engine is looked for."""
     go = tmp_path / "path" / "go"
     go.parent.mkdir()
-    go.write_text('#!/bin/sh\necho half > "$8"\necho "pkg: no space left on device"\nexit 1\n')
+    go.write_text('#!/bin/sh\necho half > "$7"\necho "pkg: no space left on device"\nexit 1\n')
     go.chmod(0o755)
 
     with pytest.raises(ToolchainError, match="no space left on device"):
