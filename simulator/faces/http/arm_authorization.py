@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.errors import not_found, not_implemented
 from simulator.faces.http.routes import Answer
+from simulator.rules import rule
 
 if TYPE_CHECKING:
     from simulator.faces.http.routes import Call, Routes
@@ -51,10 +52,10 @@ class _Authorization:
             rows = [row for row in rows if row["properties"]["roleName"].lower() == wanted["rolename"].lower()]
         if "type" in wanted:
             rows = [row for row in rows if row["properties"]["type"].lower() == wanted["type"].lower()]
-        return Answer(body={"value": rows})
+        return Answer(body={"value": [_at(call, row) for row in rows]})
 
     def get_definition(self, call: Call) -> Answer:
-        return Answer(body=self._authorization.definition(call.params["role"]))
+        return Answer(body=_at(call, self._authorization.definition(call.params["role"])))
 
     def put_definition(self, call: Call) -> Answer:
         made, _ = self._authorization.put_definition(call.params["scope"], call.params["role"], call.properties)
@@ -117,6 +118,16 @@ class _Authorization:
         )
         taken += [] if rights.has("register") else ["*/register/action"]
         return {**everything, "actions": ["*"] if rights.has("arm") else ["*/read"], "notActions": taken}
+
+
+@rule(
+    "A built-in role is shown with the subscription in its id where it is asked for in one",
+    "azure-cli, role assignment list",
+)
+def _at(call: Call, row: dict[str, Any]) -> dict[str, Any]:
+    parts = call.params["scope"].strip("/").split("/")
+    inside = parts[0].lower() == "subscriptions" and row["id"].startswith("/providers/")
+    return {**row, "id": f"/subscriptions/{parts[1]}{row['id']}"} if inside else row
 
 
 def _terms(call: Call) -> dict[str, str]:
