@@ -32,13 +32,14 @@ class Diagnosis:
 
     @property
     def fault(self) -> Check | None:
-        """The first fault; None when everything is in its place."""
-        return next((check for check in self.checks if check.health is Health.PROBLEM), None)
+        """The first fault, else what may be the cause (too new); None when everything is in its place."""
+        suspects = [check for check in self.checks if check.health is not Health.OK and check.way_out]
+        return next((check for check in suspects if check.health is Health.PROBLEM), next(iter(suspects), None))
 
     def as_json(self) -> dict[str, object]:
         """Return the diagnosis as plain values: username, fault (null when none was found), seen."""
         fault = self.fault
-        seen = [f"{check.title}: {check.detail}" for check in self.checks if check.health is not Health.PROBLEM]
+        seen = [f"{check.title}: {check.detail}" for check in self.checks if check is not fault]
         found = {"object": fault.title, "detail": fault.detail, "advice": fault.way_out} if fault else None
         return {"username": self.username, "fault": found, "seen": seen}
 

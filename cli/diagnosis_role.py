@@ -56,5 +56,5 @@ def _age(row: Mapping[str, Any]) -> Check:
     created = moment_of(row.get("createdOn"))
     if created is not None and is_new(created):
         detail = f"assigned {words_since(created)} ago; it takes some minutes to reach every server"
-        return Check.problem(_TITLE, detail, "run this again, or with --wait 10m")
+        return Check.unknown(_TITLE, detail, "run this again, or with --wait 10m")
     return Check.ok(_TITLE, f"assigned on the Communication Service{f' {words_since(created)} ago' if created else ''}")

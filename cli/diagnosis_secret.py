@@ -28,7 +28,7 @@ def secret_check(application: Application | None, password: str) -> Check:
     secret = valid[0]
     if secret.starts and is_new(secret.starts):
         detail = f"{_words(secret)} is {words_since(secret.starts)} old; it takes some minutes to reach every server"
-        return Check.problem(_TITLE, detail, "run this again, or with --wait 10m")
+        return Check.unknown(_TITLE, detail, "run this again, or with --wait 10m")
     return Check.ok(_TITLE, f"{_words(secret)} begins as the password does and ends on {_day(secret.ends)}")
 
 

@@ -20,6 +20,7 @@ from tests.mail_server import (  # noqa: F401 - fixtures
     mail_server,
     trusted,
 )
+from tests.office import office  # noqa: F401 - a fixture
 
 Run = Callable[..., Result]
 

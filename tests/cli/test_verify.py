@@ -158,4 +158,7 @@ def test_a_fleet_above_the_quota_is_announced(
     result = mfd(*arguments, "--send", "--to", "me@contoso.com", "--parallel", "8")
 
     assert result.exit_code == 0
-    assert "40 mails from custom domains, at most 30 in 1 min and 100 in 60 min: the last one goes in 1 min" in result.stderr
+    assert (
+        "40 mails from custom domains, at most 30 in 1 min and 100 in 60 min: the last one goes in 1 min"
+        in result.stderr
+    )
