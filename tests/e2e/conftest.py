@@ -269,6 +269,10 @@ class Project:
             client.user, client.password = device["username"], device["password"]
             client.auth("LOGIN", client.auth_login)
 
+    def sends(self, device: Mapping[str, Any]) -> None:
+        """Send one mail, trying again for as long as a new role may take to be in force."""
+        self.eventually(lambda: self.send(device))
+
     def eventually(self, action: Callable[[], None], seconds: float = 20.0) -> None:
         """Do it again while it is refused: a role takes a while to be in force."""
         deadline = time.monotonic() + seconds

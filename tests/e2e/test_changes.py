@@ -59,4 +59,4 @@ def test_changes_touch_only_what_they_mean(project: Any) -> None:
     assert operations(project.up()) == {"create": 8, "delete": 8, "update": 3}
     for device in project.devices().values():
         assert device["from"].endswith("@print.contoso.example")
-        project.send(device)
+        project.sends(device)

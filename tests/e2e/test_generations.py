@@ -27,7 +27,7 @@ def test_generations_overlap_until_one_is_removed(project: Any) -> None:
     configure(project, "2026H2")
     project.up()
     old = project.devices()["zrh-copier"]
-    project.send(old)
+    project.sends(old)
 
     configure(project, "2026H2", "2027H1")
     changes = project.up()
@@ -35,12 +35,12 @@ def test_generations_overlap_until_one_is_removed(project: Any) -> None:
     assert (changes.get("create"), changes.get("update"), changes.get("delete")) == (2, 1, None)
     new = project.devices()["zrh-copier"]
     assert new["password"] != old["password"]
-    project.send(old)
-    project.send(new)
+    project.sends(old)
+    project.sends(new)
 
     configure(project, "2027H1")
     changes = project.up()
     assert (changes.get("create"), changes.get("update"), changes.get("delete")) == (None, 1, 2)
-    project.send(new)
+    project.sends(new)
     with pytest.raises(smtplib.SMTPAuthenticationError):
         project.send(old)

@@ -60,7 +60,7 @@ def test_killed_during_each_creation(project: Any, azure: Any) -> None:
     project.clear_faults()
     assert kills >= 12
 
-    project.send(project.devices()["zrh-copier"])
+    project.sends(project.devices()["zrh-copier"])
     assert set(project.up()) == {"same"}
     assert len(azure.applications()) == 1
     services = [kind for kind in project.counts() if "communicationservices" in kind.lower()]
@@ -79,4 +79,4 @@ def test_interrupted_during_verification(project: Any) -> None:
     assert time.monotonic() - started < 5
     project.simulator.inspect.put("/inspection/verification", json={"mode": "normal"})
     project.up()
-    project.send(project.devices()["zrh-copier"])
+    project.sends(project.devices()["zrh-copier"])

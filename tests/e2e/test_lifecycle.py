@@ -44,7 +44,7 @@ def test_up_mail_up_refresh_destroy(
 
     devices = project.devices()
     for device in devices.values():
-        project.send(device)
+        project.sends(device)
     assert sorted(mail["from"] for mail in project.mails()) == sorted(device["from"] for device in devices.values())
     assert len({device["username"] for device in devices.values()}) == logins
 

@@ -21,7 +21,7 @@ def working(project: Any) -> Any:
     """A stack whose only device sends."""
     project.configure([DEVICE], domains=[DOMAIN])
     project.up()
-    project.send(project.devices()["zrh-copier"])
+    project.sends(project.devices()["zrh-copier"])
     return project
 
 
@@ -42,20 +42,20 @@ def test_every_way_to_be_refused(working: Any, azure: Any) -> None:
     with pytest.raises((smtplib.SMTPAuthenticationError, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)):
         working.send(device)
     azure.link_domains(links)
-    working.send(device)
+    working.sends(device)
 
     assignment = azure.remove_role_assignment()
     with pytest.raises(smtplib.SMTPAuthenticationError):
         working.send(device)
     azure.assign_role(assignment)
-    working.eventually(lambda: working.send(device))
+    working.sends(device)
 
     azure.delete_smtp_usernames()
     with pytest.raises(smtplib.SMTPAuthenticationError):
         working.send(device)
     working.pulumi("refresh", "--yes", "--skip-preview")
     working.up()
-    working.eventually(lambda: working.send(working.devices()["zrh-copier"]))
+    working.sends(working.devices()["zrh-copier"])
 
     azure.revoke_secrets()
     with pytest.raises(smtplib.SMTPAuthenticationError):

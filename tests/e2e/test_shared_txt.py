@@ -19,7 +19,7 @@ def test_foreign_values_and_an_spf_survive_up_and_destroy(project: Any, azure: A
     azure.create_zone("rg-dns", "contoso.example", {"mail": [*FOREIGN, SPF]})
     project.configure([DEVICE], domains=[{"name": "mail.contoso.example", "azureDns": ZONE}])
     project.up()
-    project.send(project.devices()["zrh-copier"])
+    project.sends(project.devices()["zrh-copier"])
 
     values = azure.txt_values("rg-dns", "contoso.example", "mail")
     assert set(FOREIGN) < set(values)

@@ -25,7 +25,7 @@ def test_a_wrong_record_is_named_and_it_completes_once_it_is_right(project: Any)
     assert process.returncode == 0, output + rest
     assert "ms-domain-verification=" in output
     assert "selector2-azurecomm-prod-net._domainkey.mail.fabrikam.example" in output
-    project.send(project.devices()["zrh-copier"])
+    project.sends(project.devices()["zrh-copier"])
 
 
 def test_after_a_time_out_the_next_run_goes_on(project: Any) -> None:
@@ -37,7 +37,7 @@ def test_after_a_time_out_the_next_run_goes_on(project: Any) -> None:
     project.configure([DEVICE], domains=[{"name": "mail.fabrikam.example", "wait": "30m"}])
     with project.zone_elsewhere():
         project.up()
-    project.send(project.devices()["zrh-copier"])
+    project.sends(project.devices()["zrh-copier"])
 
 
 def test_a_domain_without_a_wait_leaves_the_others_alone(project: Any) -> None:
@@ -48,7 +48,7 @@ def test_a_domain_without_a_wait_leaves_the_others_alone(project: Any) -> None:
     )
     project.up()
     devices = project.devices()
-    project.send(devices["ber-copier"])
+    project.sends(devices["ber-copier"])
     assert devices["zrh-copier"]["password"] is None
     assert project.zone_files()
     assert "zrh-copier" in project.pulumi("stack", "output", "waiting")
