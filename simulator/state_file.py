@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import threading
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import SimulatorError
@@ -38,6 +39,8 @@ class StateFile:
         self._state = state
         self._path = path
         self._saved = -1
+        # The last save, at the end, may meet the one that a thread has begun
+        self._saving = threading.Lock()
 
     async def keep_saving(self) -> None:
         """Save once a second until cancelled."""
@@ -47,6 +50,10 @@ class StateFile:
 
     def save(self) -> None:
         """Save if something changed; a killed process leaves the old file or the new one."""
+        with self._saving:
+            self._save()
+
+    def _save(self) -> None:
         changes = self._state.changes
         if changes == self._saved:
             return

@@ -28,6 +28,14 @@ def test_deleting_a_group_takes_everything_with_it(azure: Any) -> None:
     assert not any(counts.values()), counts
 
 
+def test_a_group_that_goes_takes_nothing_in(azure: Any) -> None:
+    """While a group is being deleted nothing can be created in it."""
+    group = azure.group()
+    assert azure.call("DELETE", group).status_code == 202
+    refused = azure.call("PUT", f"{group}/providers/Microsoft.Network/dnsZones/example.com", {}, "2018-05-01")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "ResourceGroupBeingDeleted")
+
+
 def test_a_missing_group_is_named(azure: Any) -> None:
     """What is in a group that is not there is ResourceGroupNotFound."""
     with pytest.raises(ResourceNotFoundError) as error:

@@ -52,9 +52,21 @@ def test_an_assignment_is_made_once(azure: Any) -> None:
         azure.assign(scope, READER, principal)
     found = azure.authorization.role_assignments.get(scope, name)
     assert (found.principal_id, found.principal_type, found.scope) == (principal, "ServicePrincipal", scope)
-    body = {"properties": {"roleDefinitionId": found.role_definition_id, "principalId": principal}}
-    again = azure.call("PUT", found.id, {**body, "principalType": "ServicePrincipal"}, "2022-04-01")
-    assert again.status_code in {200, 400}
+    same = {"roleDefinitionId": found.role_definition_id, "principalId": principal, "principalType": "ServicePrincipal"}
+    assert azure.call("PUT", found.id, {"properties": same}, "2022-04-01").json()["name"] == name
+    other = {**same, "roleDefinitionId": found.role_definition_id.replace(READER, CONTRIBUTOR)}
+    refused = azure.call("PUT", found.id, {"properties": other}, "2022-04-01")
+    assert refused.json()["error"]["code"] == "RoleAssignmentUpdateNotPermitted"
+
+
+def test_an_assignment_goes_with_its_resource(azure: Any) -> None:
+    """An assignment on a resource is gone with the resource."""
+    principal = azure.application()["principal_id"]
+    azure.group()
+    zone = azure.dns.zones.create_or_update("mail", "example.com", {"location": "global"})
+    azure.assign(zone.id, READER, principal)
+    azure.dns.zones.begin_delete("mail", "example.com").result()
+    assert azure.simulator.inspect.get("/inspection/counts").json()["roleAssignments"] == 0
 
 
 def test_a_new_principal_is_not_found_until_it_is_replicated(azure: Any) -> None:

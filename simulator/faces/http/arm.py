@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from simulator.errors import WireError, authorization_failed, bad_request, subscription_not_found
+from simulator.errors import WireError, authorization_failed, bad_request, conflict, subscription_not_found
 from simulator.rules import INVENTED, rule
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class ArmGate:
         if not API_VERSION.fullmatch(call.api_version):
             raise bad_request("InvalidApiVersionParameter", f"The api-version '{call.api_version}' is invalid.")
 
+    @rule("Nothing can be written into a resource group that is being deleted: 409", "ARM, error codes")
     @rule("Everything in a resource group that is not there is 404 ResourceGroupNotFound", "ARM, error codes")
     def _check_place(self, route: Route, call: Call) -> None:
         subscription = call.params.get("sub") or _subscription_of(call.path)
@@ -54,7 +55,12 @@ class ArmGate:
             raise subscription_not_found(subscription)
         inside = "{group}" in route.template and not route.template.endswith("{group}")
         if inside:
-            self._world.resources.group(call.params["sub"], call.params["group"])
+            group = self._world.resources.group(call.params["sub"], call.params["group"])
+            if call.method == "PUT" and group["properties"]["provisioningState"] == "Deleting":
+                raise conflict(
+                    "ResourceGroupBeingDeleted",
+                    f"The resource group '{group['name']}' is in deprovisioning state and cannot perform this operation.",
+                )
 
     @rule(
         "A caller needs the action of its call by a role at the scope or above: 403 AuthorizationFailed", "azure-docs"
