@@ -68,7 +68,7 @@ def run(
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> None:
-    """Run `command`; after each line of its output `describe(line)` returns the status to show.
+    """Run `command`; after each line of its output `describe(line)` returns the status to show, or "".
 
     An interruption of this process ends the command and its children. Raises ToolchainError with the end of the
     output when the command fails.
@@ -109,7 +109,7 @@ def _follow(
             if line is None:
                 break
             tail.append(line.rstrip())
-            status = describe(line.rstrip())
+            status = describe(line.rstrip()) or status
         progress.update(status)
     process.wait()
 

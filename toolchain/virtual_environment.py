@@ -68,7 +68,7 @@ def _pip_status(line: str) -> str:
     action, _, rest = line.strip().partition(" ")
     if action == "Installing":
         return f"installing {line.count(',') + 1} packages"
-    return f"{action.lower()} {rest}" if action in {"Collecting", "Downloading", "Building"} else ""
+    return f"{action.lower()} {rest.split(' ')[0]}" if action in {"Collecting", "Downloading", "Building"} else ""
 
 
 def _without_activation() -> dict[str, str]:
