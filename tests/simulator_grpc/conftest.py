@@ -336,3 +336,9 @@ async def plugins(azure: TinyAzure, authority: tuple[trustme.CA, Path]) -> Async
     yield found
     await asyncio.gather(*(channel.close() for channel in found.channels))
     await running.stop()
+
+
+@pytest.fixture
+def engine_class() -> type[Engine]:
+    """Return the class of an engine's calls, for stand-ins that run elsewhere."""
+    return Engine
