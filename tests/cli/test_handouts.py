@@ -1,0 +1,195 @@
+"""`mfd handouts`."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from handouts import CredentialRecord, DeviceRecord, MailSettings, credential_json, device_json
+
+Run = Callable[..., Result]
+SECRET = "the~current.secret_of-the-credential-4040"
+OLD_SECRET = "the~previous.secret_of-the-credential-404"
+_MARK = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
+
+
+def exported(*devices: str) -> dict[str, Any]:
+    """Return what `pulumi stack export --show-secrets` prints for a stack with these devices."""
+    credential = CredentialRecord(
+        "berlin", "test-berlin", "2026H2", {"2026H1": OLD_SECRET, "2026H2": SECRET}, {"2026H2": "2027-12-31"}
+    )
+    inputs = {
+        "stack": "test",
+        "organization": "Contoso",
+        "devices": {name: device_json(record(name)) for name in devices},
+        "credentials": {"berlin": {**_MARK, "plaintext": json.dumps(credential_json(credential))}},
+    }
+    urn = "urn:pulumi:test::mfd::mfdmail:index:HandoutSet::handouts"
+    resource = {"urn": urn, "custom": True, "id": "test", "type": "mfdmail:index:HandoutSet", "inputs": inputs}
+    return {"version": 3, "deployment": {"manifest": {"time": "2026-11-24T00:00:00Z"}, "resources": [resource]}}
+
+
+def record(name: str) -> DeviceRecord:
+    """Return a device of the catalogue's generic type."""
+    settings = MailSettings("smtp.azurecomm.net", 587, "starttls", "LOGIN", "", f"{name}@scan.contoso.com")
+    return DeviceRecord(
+        name, name, "Generic/smtp-device", "Generic", "smtp-device", "berlin", "Berlin", "ecs", "berlin", settings
+    )
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return a function that puts an engine on PATH which prints `answer` and ends with `code`."""
+
+    def install(answer: str, code: int = 0) -> None:
+        folder = tmp_path / "engine"
+        folder.mkdir(exist_ok=True)
+        (folder / "answer").write_text(answer)
+        stream = 1 if code == 0 else 2
+        script = f'#!/bin/sh\necho "$@" >> {folder}/calls\ncat {folder}/answer >&{stream}\nexit {code}\n'
+        (folder / "pulumi").write_text(script)
+        (folder / "pulumi").chmod(0o700)
+        monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+
+    return install
+
+
+def devices_in(folder: Path) -> list[dict[str, Any]]:
+    """Return the devices of a set."""
+    devices: list[dict[str, Any]] = json.loads((folder / "devices.json").read_text())["devices"]
+    return devices
+
+
+def test_a_set_comes_out_of_the_stack(mfd: Run, engine: Any, project: Path) -> None:
+    """The same set is written each time, for the owner's eyes only, without passwords."""
+    engine(json.dumps(exported("door", "gate")))
+
+    for _ in range(2):
+        result = mfd("handouts", "--stack", "test")
+
+        assert result.exit_code == 0, result.output
+        assert "Hand-outs of 2 devices, without passwords: " in result.stdout
+    folder = project / "out" / "test"
+    assert [device["password"] for device in devices_in(folder)] == [None, None]
+    assert stat.S_IMODE((folder / "devices.json").stat().st_mode) == 0o600
+    texts = "".join(file.read_text() for file in folder.rglob("*.html"))
+    assert SECRET not in texts
+    assert SECRET not in result.output
+
+
+def test_passwords_stand_there_when_asked_for(mfd: Run, engine: Any, project: Path) -> None:
+    """--with-passwords writes the current secret, never an older one."""
+    engine(json.dumps(exported("door")))
+
+    result = mfd("handouts", "--stack", "test", "--with-passwords")
+
+    (device,) = devices_in(project / "out" / "test")
+    assert (device["username"], device["password"]) == ("test-berlin", SECRET)
+    everything = "".join(file.read_text() for file in (project / "out").rglob("*") if file.is_file())
+    assert OLD_SECRET not in everything
+    assert SECRET not in result.output
+
+
+def test_one_device_leaves_the_whole_set_alone(mfd: Run, engine: Any, project: Path) -> None:
+    """--only writes a set of its own beside the stack's."""
+    engine(json.dumps(exported("door", "gate")))
+    mfd("handouts", "--stack", "test")
+
+    result = mfd("handouts", "--stack", "test", "--only", "gate")
+
+    assert result.exit_code == 0
+    assert len(devices_in(project / "out" / "test")) == 2
+    assert [device["id"] for device in devices_in(project / "out" / "test" / "selection")] == ["gate"]
+
+
+def test_another_folder(mfd: Run, engine: Any, tmp_path: Path) -> None:
+    """--out says where."""
+    engine(json.dumps(exported("door")))
+
+    assert mfd("handouts", "--stack", "test", "--out", str(tmp_path / "usb")).exit_code == 0
+    assert (tmp_path / "usb" / "handouts" / "index.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "arguments", "sentence"),
+    [
+        (json.dumps(exported("door")), 0, ["--only", "tower"], "the stack 'test' has no device 'tower'"),
+        (json.dumps({"deployment": {}}), 0, [], "has no hand-outs yet; `pulumi up --stack test` makes them"),
+        ("error: no stack named 'test' found", 255, [], "`./mfd pulumi stack ls` lists the stacks"),
+        ("error: passphrase must be set", 255, [], "PULUMI_CONFIG_PASSPHRASE_FILE"),
+        ("error: PULUMI_ACCESS_TOKEN must be set for login", 255, [], "`./mfd pulumi login URL`"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(
+    mfd: Run, engine: Any, *, answer: str, code: int, arguments: list[str], sentence: str
+) -> None:
+    """An expected failure has exit code 1, one line, and no file."""
+    engine(answer, code)
+
+    result = mfd("handouts", "--stack", "test", *arguments)
+
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_without_an_engine(mfd: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing engine is named with the way to get it."""
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    result = mfd("handouts", "--stack", "test")
+
+    assert result.exit_code == 1
+    assert "make setup" in result.stderr
+
+
+def test_no_secret_is_an_argument(mfd: Run, engine: Any, tmp_path: Path) -> None:
+    """The engine is called once, with names only."""
+    engine(json.dumps(exported("door")))
+
+    mfd("handouts", "--stack", "test", "--with-passwords")
+
+    calls = (tmp_path / "engine" / "calls").read_text().splitlines()
+    assert calls == ["stack export --show-secrets --stack test --non-interactive"]
+
+
+def test_no_stack_is_chosen(mfd: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without --stack, PULUMI_STACK or a selected stack, the stacks that are there are listed."""
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    result = mfd("handouts")
+
+    assert result.exit_code == 1
+    assert "no stack is chosen; name one with --stack or PULUMI_STACK (stacks/ has test)" in result.stderr
+
+
+def pulumi(folder: Path, *arguments: str, answer: str = "") -> str:
+    """Run the engine in a folder."""
+    command = ["pulumi", *arguments, "--non-interactive"]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, input=answer).stdout
+
+
+@pytest.mark.engine
+def test_the_real_engine_gives_the_set(mfd: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stack that the engine itself encrypted comes out as it went in; the selected stack needs no name."""
+    (project / "backend").mkdir()
+    monkeypatch.setenv("PULUMI_BACKEND_URL", (project / "backend").as_uri())
+    monkeypatch.setenv("PULUMI_HOME", str(project / "home"))
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", "a passphrase")
+    pulumi(project, "stack", "init", "test")
+    state = json.loads(pulumi(project, "stack", "export"))
+    state["deployment"]["resources"] = exported("door")["deployment"]["resources"]
+    pulumi(project, "stack", "import", answer=json.dumps(state))
+
+    result = mfd("handouts", "--with-passwords")
+
+    assert result.exit_code == 0, result.output
+    assert devices_in(project / "out" / "test")[0]["password"] == SECRET
+    assert SECRET not in "".join(file.read_text() for file in (project / "backend").rglob("*.json"))
