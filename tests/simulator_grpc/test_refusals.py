@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 EMAIL = "azure-native:communication:EmailService"
 APPLICATION = "azuread:index/application:Application"
 PRINCIPAL = "azuread:index/servicePrincipal:ServicePrincipal"
+OBJECT = "5d631784-ec85-4462-8d3f-85089aad90e3"
 INPUTS = {"resourceGroupName": "rg", "emailServiceName": "mail", "location": "global", "dataLocation": "Europe"}
 EMAIL_ID = (
     "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg"
@@ -58,6 +59,15 @@ async def test_existing_service_principal_is_refused(plugins: Any, azure: Any) -
     azure.graph["servicePrincipals"]["sp-1"] = {"id": "sp-1", "appId": "client"}
     message = await refused(plugins.engine_for(PRINCIPAL).create(PRINCIPAL, {"clientId": "client"}))
     assert message.startswith('A resource with the ID "sp-1" already exists')
+
+
+@pytest.mark.parametrize(
+    ("kind", "id_"),
+    [(APPLICATION, OBJECT), (PRINCIPAL, f"/servicePrincipals/{OBJECT}")],
+)
+async def test_id_of_another_form_is_refused(kind: str, id_: str, plugins: Any) -> None:
+    """An application is imported by its path, a service principal by its object id."""
+    assert id_ in await refused(plugins.engine_for(kind).read(kind, id_))
 
 
 async def test_unknown_type_is_named_with_those_there_are(plugins: Any) -> None:

@@ -16,9 +16,10 @@ from simulator.faces.grpc.azuread.graph_type import (
     UNSUPPORTED,
     GraphType,
     duplicate_name,
+    id_parts,
     said,
 )
-from simulator.faces.grpc.errors import StandInError
+from simulator.faces.grpc.errors import InputError, StandInError
 from simulator.faces.grpc.resource_type import Created, Field
 
 if TYPE_CHECKING:
@@ -108,8 +109,10 @@ class Application(GraphType):
         await graph_client.stays_away(session, read, graph_client.DELETE_SECONDS)
 
     def normal_id(self, resource_id: str) -> str:
-        """Accept the bare object id too."""
-        return resource_id if "/" in resource_id else f"/applications/{resource_id}"
+        """Refuse the bare object id, as the parser of go-azure-sdk does."""
+        if id_parts(resource_id, 2)[0] != "applications":
+            raise InputError(f"the id '{resource_id}' does not have the form '/applications/<object id>'")
+        return resource_id
 
     async def _outputs(self, session: Session, path: str, inputs: Properties) -> Properties:
         body = await graph_client.when_replicated(

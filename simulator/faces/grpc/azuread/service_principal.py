@@ -18,7 +18,7 @@ from simulator.faces.grpc.azuread.graph_type import (
     by_value,
     said,
 )
-from simulator.faces.grpc.errors import StandInError
+from simulator.faces.grpc.errors import InputError, StandInError
 from simulator.faces.grpc.resource_type import Created, Field
 
 if TYPE_CHECKING:
@@ -87,23 +87,24 @@ class ServicePrincipal(GraphType):
         """Create, wait out the application's replication, then set the description, which shows it is visible."""
         existing = await find(session, "appId", inputs["clientId"])
         if existing is not None:
-            return await self._adopt(session, f"/servicePrincipals/{existing['id']}", inputs)
+            return await self._adopt(session, str(existing["id"]), inputs)
         temporary = {"description": TEMPORARY_TEXT + str(uuid.uuid4())}
         body = {"appId": inputs["clientId"]} | _body(inputs) | await owners.bound(session, inputs) | temporary
         post = functools.partial(graph_client.call, session, "POST", "/servicePrincipals", body)
         created = await graph_client.when_replicated(session, post, *NOT_VISIBLE_YET)
-        path = f"/servicePrincipals/{created['id']}"
+        path = _path(created["id"])
         described = {"description": inputs.get("description")}
         patch = functools.partial(graph_client.call, session, "PATCH", path, described)
         await graph_client.when_replicated(session, patch)
-        return Created(path, await self._outputs(session, path, inputs))
+        return Created(created["id"], await self._outputs(session, path, inputs))
 
     async def read(self, session: Session, resource_id: str, state: Properties) -> Properties | None:
         """Return the service principal as it is."""
-        body = await graph_client.get(session, resource_id)
+        path = _path(resource_id)
+        body = await graph_client.get(session, path)
         if body is None:
             return None
-        return principal_outputs(body) | await owners.read(session, resource_id, state) | self.echo(state)
+        return principal_outputs(body) | await owners.read(session, path, state) | self.echo(state)
 
     async def update(self, session: Session, resource_id: str, inputs: Properties, state: Properties) -> Properties:
         """Send every property again; those no longer given are emptied."""
@@ -112,30 +113,39 @@ class ServicePrincipal(GraphType):
             for name in WRITTEN.keys() & state.keys()
             if name not in inputs
         }
-        await graph_client.call(session, "PATCH", resource_id, gone | _body(inputs))
-        await owners.replace(session, resource_id, inputs)
-        return await self._outputs(session, resource_id, inputs)
+        path = _path(resource_id)
+        await graph_client.call(session, "PATCH", path, gone | _body(inputs))
+        await owners.replace(session, path, inputs)
+        return await self._outputs(session, path, inputs)
 
     async def delete(self, session: Session, resource_id: str, state: Properties) -> None:
         """Delete and wait until it is gone; one that was there before (useExisting) is deleted without waiting."""
-        await graph_client.delete(session, resource_id)
+        path = _path(resource_id)
+        await graph_client.delete(session, path)
         if not state.get("useExisting"):
-            read = functools.partial(graph_client.get, session, resource_id)
+            read = functools.partial(graph_client.get, session, path)
             await graph_client.stays_away(session, read, graph_client.DELETE_SECONDS)
 
     def normal_id(self, resource_id: str) -> str:
-        """Accept the bare object id too."""
-        return resource_id if "/" in resource_id else f"/servicePrincipals/{resource_id}"
+        """Refuse anything but an object id, unlike all other azuread types (service_principal_resource.go, Importer)."""
+        try:
+            return str(uuid.UUID(resource_id))
+        except ValueError:
+            raise InputError(f'specified ID ("{resource_id}") is not valid: it is no UUID') from None
 
-    async def _adopt(self, session: Session, path: str, inputs: Properties) -> Created:
+    async def _adopt(self, session: Session, object_id: str, inputs: Properties) -> Created:
         if not inputs.get("useExisting"):
-            raise StandInError(already_exists("azuread_service_principal", path.rsplit("/", 1)[-1]))
-        return Created(path, await self.update(session, path, inputs, {}))
+            raise StandInError(already_exists("azuread_service_principal", object_id))
+        return Created(object_id, await self.update(session, object_id, inputs, {}))
 
     async def _outputs(self, session: Session, path: str, inputs: Properties) -> Properties:
         get = functools.partial(graph_client.call, session, "GET", path)
         body = await graph_client.when_replicated(session, get)
         return principal_outputs(body) | await owners.read(session, path, inputs) | self.echo(inputs)
+
+
+def _path(resource_id: str) -> str:
+    return f"/servicePrincipals/{resource_id.rsplit('/', 1)[-1]}"
 
 
 async def find(session: Session, name: str, value: str) -> dict[str, Any] | None:
