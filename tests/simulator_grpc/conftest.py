@@ -154,11 +154,27 @@ class TinyAzure:
         return JSONResponse({"status": "Accepted"} if self.operations[path] == 1 else self.operation_result)
 
     async def _graph(self, request: Request, parts: list[str]) -> Response:
+        if parts[2:3] == ["owners"]:
+            return await self._owners(request, parts)
         if len(parts) == 4 or parts[2:] == ["appRoleAssignedTo"]:
             return await self._objects(request, "assigned", parts[2:])
         if len(parts) == 3:
             return await self._password(request, parts)
         return await self._objects(request, parts[0], parts)
+
+    async def _owners(self, request: Request, parts: list[str]) -> Response:
+        owned = self.graph[parts[0]].get(parts[1])
+        if owned is None:
+            return _error(404, "Request_ResourceNotFound", f"Resource '{parts[1]}' does not exist.")
+        listed = owned.setdefault("owners", [])
+        if request.method == "GET":
+            return JSONResponse({"value": listed})
+        if request.method == "POST":
+            reference = (await request.json())["@odata.id"]
+            listed.append({"id": reference.rpartition("/")[2]})
+        else:
+            listed[:] = [entry for entry in listed if entry["id"] != parts[3]]
+        return Response(status_code=204)
 
     async def _objects(self, request: Request, collection: str, parts: list[str]) -> Response:
         objects = self.graph[collection]

@@ -87,6 +87,13 @@ ORDER: tuple[tuple[str, Inputs], ...] = (
     ),
     (ENTRA + "applicationRegistration:ApplicationRegistration", lambda _: {"displayName": "Registration"}),
     (
+        ENTRA + "applicationOwner:ApplicationOwner",
+        lambda made: {
+            "applicationId": made.ids["ApplicationRegistration"],
+            "ownerObjectId": made.outputs["ServicePrincipal"]["objectId"],
+        },
+    ),
+    (
         ENTRA + "applicationApiAccess:ApplicationApiAccess",
         lambda made: {
             "applicationId": made.ids["ApplicationRegistration"],

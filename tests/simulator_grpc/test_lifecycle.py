@@ -205,6 +205,13 @@ CASES = [
         not_imported=frozenset({"preventDuplicateNames"}),
     ),
     Case(
+        ENTRA + "applicationOwner:ApplicationOwner",
+        {"applicationId": "/applications/app", "ownerObjectId": "somebody"},
+        None,
+        {"ownerObjectId": "somebody else"},
+        "/applications/app/owners/somebody",
+    ),
+    Case(
         ENTRA + "applicationRegistration:ApplicationRegistration",
         {"displayName": "mfd", "homepageUrl": "https://example.net"},
         {"requestedAccessTokenVersion": 2},

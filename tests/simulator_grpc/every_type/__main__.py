@@ -93,6 +93,7 @@ azuread.ServicePrincipalDelegatedPermissionGrant(
     claim_values=["Mail.Send"],
 )
 registration = azuread.ApplicationRegistration("registration", display_name=f"Registration {version}")
+azuread.ApplicationOwner("owner", application_id=registration.id, owner_object_id=principal.object_id)
 azuread.ApplicationApiAccess(
     "api-access",
     application_id=registration.id,

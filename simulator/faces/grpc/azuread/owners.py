@@ -31,10 +31,15 @@ async def replace(session: Session, path: str, inputs: Properties) -> None:
     wanted = set(inputs["owners"])
     current = {entry["id"] for entry in await graph_client.items(session, f"{path}/owners")}
     for owner in sorted(wanted - current):
-        body = {"@odata.id": await _reference(session, owner)}
-        await graph_client.call(session, "POST", f"{path}/owners/$ref", body)
+        await add(session, path, owner)
     for owner in sorted(current - wanted):
         await graph_client.delete(session, f"{path}/owners/{owner}/$ref")
+
+
+async def add(session: Session, path: str, owner: str) -> None:
+    """Add one owner to the object at `path`."""
+    body = {"@odata.id": await _reference(session, owner)}
+    await graph_client.call(session, "POST", f"{path}/owners/$ref", body)
 
 
 async def _reference(session: Session, object_id: str) -> str:

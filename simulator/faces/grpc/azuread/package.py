@@ -1,6 +1,7 @@
 """The package azuread as the engine sees it."""
 
 from simulator.faces.grpc.azuread.application import Application, ApplicationRegistration
+from simulator.faces.grpc.azuread.application_owner import ApplicationOwner
 from simulator.faces.grpc.azuread.application_password import ApplicationPassword
 from simulator.faces.grpc.azuread.functions import FUNCTIONS
 from simulator.faces.grpc.azuread.permissions import (
@@ -14,6 +15,7 @@ from simulator.faces.grpc.resource_type import Package
 TYPES = (
     Application(),
     ApplicationApiAccess(),
+    ApplicationOwner(),
     ApplicationPassword(),
     ApplicationRegistration(),
     AppRoleAssignment(),
