@@ -29,10 +29,11 @@ _REPLICATING = re.compile(
     re.IGNORECASE,
 )
 _EXISTS_IN_AZURE = re.compile(r"already existing resource '?(?P<id>/subscriptions/[^'\s]+)", re.IGNORECASE)
-_EXISTS_IN_ENTRA = re.compile(
-    r"(?:existing object with ID|with the ID|with ID)[^\"'/0-9a-f]*[\"']?(?P<id>[/\w.-]*[0-9a-f]{8}-[0-9a-f-]{27}[/\w-]*)",
-    re.IGNORECASE,
-)
+# `A resource with the ID "…" already exists` and `An existing "azuread_application" with name "…" (ID: "…") was found`
+# (terraform-provider-azuread, internal/tf/errors.go).
+_EXISTS_IN_ENTRA = re.compile(r"(?:with the ID |\(ID: )\"(?P<id>[^\"]+)\"", re.IGNORECASE)
+# azuread imports an application by its path and names it by its bare object id.
+_IMPORT_PREFIX = {"azuread:index/application:Application": "/applications/"}
 
 
 def replicating(message: str) -> bool:
@@ -52,8 +53,10 @@ def existing_id(message: str) -> str | None:
 def import_command(urn: str, resource_id: str, parent_urn: str) -> str:
     """Return the command that takes the resource `resource_id` over as `urn`, child of the component `parent_urn`."""
     stack, _, types, name = urn.removeprefix("urn:pulumi:").split("::", 3)
+    kind = types.split("$")[-1]
+    prefix = "" if resource_id.startswith("/") else _IMPORT_PREFIX.get(kind, "")
     return (
-        f"./mfd pulumi import '{types.split('$')[-1]}' '{name}' '{resource_id}' --stack {stack} "
+        f"./mfd pulumi import '{kind}' '{name}' '{prefix}{resource_id}' --stack {stack} "
         f"--parent 'parent={parent_urn}' --protect=false --generate-code=false --yes"
     )
 

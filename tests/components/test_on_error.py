@@ -36,7 +36,10 @@ def test_another_error_is_not_tried_again() -> None:
             f'A resource with the ID "/applications/{GUID}" already exists - to be managed via this resource needs to be imported',
             f"/applications/{GUID}",
         ),
-        (f"existing object with ID: {GUID}", GUID),
+        (
+            f'An existing "azuread_application" with name "mfd-prod" (ID: "{GUID}") was found and `prevent_duplicate_names`',
+            GUID,
+        ),
         ("quota exceeded", None),
     ],
 )
@@ -54,6 +57,12 @@ def test_the_import_command_names_type_name_id_and_parent() -> None:
         f"./mfd pulumi import 'azure-native:communication:EmailService' 'mail' '{ARM_ID}' --stack prod"
     )
     assert f"--parent 'parent={parent}'" in command
+
+
+def test_an_application_is_imported_by_its_path() -> None:
+    """azuread names the bare object id in the error, and wants a path for the import."""
+    urn = "urn:pulumi:prod::mfd::mfd:components:SmtpApplication$azuread:index/application:Application::smtp"
+    assert f" '/applications/{GUID}' " in import_command(urn, GUID, "")
 
 
 def test_pauses_grow_and_stay_bounded() -> None:

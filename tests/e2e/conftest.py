@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import dns.rdatatype
-import dns.zone
+import dns.zonefile
 import httpx
 import pytest
 import yaml
@@ -41,7 +41,7 @@ ROOMS = "azurelogin catalog cli components handouts maildns probe program provid
 TENANT = "11111111-1111-4111-8111-111111111111"
 SUBSCRIPTION = "22222222-2222-4222-8222-222222222222"
 INBOX = "inbox@contoso.example"
-UP_SECONDS = 300
+UP_SECONDS = 100
 
 SETTINGS: dict[str, Any] = {
     "tenantId": TENANT,
@@ -103,7 +103,11 @@ class Project:
     def pulumi(self, *arguments: str, expect: int | None = 0) -> str:
         """Run a command of the engine and return what it printed, failing unless it exits as expected."""
         process = self.start(*arguments)
-        output, _ = process.communicate(timeout=UP_SECONDS)
+        try:
+            output, _ = process.communicate(timeout=UP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            pytest.fail(f"`pulumi {arguments[0]}` does not end:\n{process.communicate()[0]}")
         assert expect is None or process.returncode == expect, f"exit {process.returncode}\n{output}"
         return output
 
@@ -168,14 +172,23 @@ class Project:
             assert time.monotonic() < deadline, "waited in vain"
             time.sleep(0.02)
 
-    def read_until(self, process: subprocess.Popen[str], text: str) -> str:
-        """Return what a command prints up to the line with `text`."""
-        assert process.stdout
+    def read_until(self, process: subprocess.Popen[str], text: str, seconds: float = 60.0) -> str:
+        """Return what a command prints up to the line with `text`; end it and fail when that does not come."""
         lines: list[str] = []
-        for line in process.stdout:
-            lines.append(line)
-            if text in line:
-                break
+
+        def read() -> None:
+            assert process.stdout
+            for line in process.stdout:
+                lines.append(line)
+                if text in line:
+                    return
+
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
+        reader.join(seconds)
+        if reader.is_alive() or text not in lines[-1]:
+            os.killpg(process.pid, signal.SIGKILL)
+            pytest.fail(f"{text!r} does not come:\n{''.join(lines)}")
         return "".join(lines)
 
     def take_over(self, output: str) -> int:
@@ -216,16 +229,11 @@ class Project:
 
     def publish(self, zone_file: Path, *, only: str = "", without: str | None = None) -> None:
         """Type the records of a zone file into DNS, as the owner of a zone elsewhere would: those whose name fits."""
-        zone = dns.zone.from_file(str(zone_file), relativize=False, check_origin=False)
-        record: Any
-        for name, ttl, record in zone.iterate_rdatas():
-            fqdn = name.to_text(omit_final_dot=True)
-            if only in fqdn and (without is None or without not in fqdn):
-                kind = dns.rdatatype.to_text(record.rdtype)
-                value = (
-                    b"".join(record.strings).decode() if kind == "TXT" else record.target.to_text(omit_final_dot=True)
-                )
-                self.set_dns(fqdn, kind, value, ttl)
+        for rrset in dns.zonefile.read_rrsets(zone_file.read_text(), rdclass=None):
+            name, kind = rrset.name.to_text(omit_final_dot=True), dns.rdatatype.to_text(rrset.rdtype)
+            if only in name and (without is None or without not in name):
+                for record in rrset:
+                    self.set_dns(name, kind, _value(record), rrset.ttl)
 
     def set_dns(self, name: str, kind: str, value: str, ttl: int = 3600) -> None:
         """Add one value to a record set of the zone elsewhere."""
@@ -294,6 +302,15 @@ class Project:
     def destroy(self) -> None:
         """Destroy everything in the stack."""
         self.pulumi("destroy", "--yes", "--skip-preview")
+
+
+def _value(record: Any) -> str:
+    value: str = (
+        b"".join(record.strings).decode()
+        if record.rdtype == dns.rdatatype.TXT
+        else record.target.to_text(omit_final_dot=True)
+    )
+    return value
 
 
 def _message(sender: str) -> EmailMessage:
