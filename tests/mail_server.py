@@ -98,23 +98,26 @@ def certificate_names() -> tuple[str, ...]:
 
 
 @pytest.fixture
+def tls_from_the_start() -> bool:
+    """Whether TLS begins with the connection, as on port 465; a test may say so."""
+    return False
+
+
+@pytest.fixture
 def mail_server(
     authority: tuple[trustme.CA, Path],
     trusted: None,  # noqa: ARG001 - asked for its effect
     certificate_names: tuple[str, ...],
+    *,
+    tls_from_the_start: bool,
 ) -> Iterator[MailServer]:
     """Run the server on a free port of 127.0.0.1."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority[0].issue_cert(*certificate_names).configure_cert(context)
     server = MailServer()
+    encryption = {"ssl_context": context} if tls_from_the_start else {"tls_context": context, "require_starttls": True}
     controller = _Controller(
-        server,
-        hostname="127.0.0.1",
-        port=0,
-        authenticator=server.authenticate,
-        auth_required=True,
-        require_starttls=True,
-        tls_context=context,
+        server, hostname="127.0.0.1", port=0, authenticator=server.authenticate, auth_required=True, **encryption
     )
     controller.start()
     server.port = controller.port

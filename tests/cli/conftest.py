@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli.app import app
+from tests.exported_stack import exporting_engine  # noqa: F401 - a fixture
 from tests.mail_server import (  # noqa: F401 - fixtures
     HOST,
     PASSWORD,
@@ -18,6 +19,7 @@ from tests.mail_server import (  # noqa: F401 - fixtures
     authority,
     certificate_names,
     mail_server,
+    tls_from_the_start,
     trusted,
 )
 from tests.office import office  # noqa: F401 - a fixture

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
 
+from tests.exported_stack import exported
 from tests.mail_server import HOST, PASSWORD
 
 Run = Callable[..., Result]
@@ -146,6 +148,45 @@ def test_no_passwords_and_no_engine(
 
     assert result.exit_code == 1
     assert "./mfd handouts --stack test --with-passwords" in result.stderr
+
+
+def test_passwords_come_from_the_stack(
+    mfd: Run, arguments: list[str], write_devices: Any, entry: Any, mail_server: Any, *, exporting_engine: Any
+) -> None:
+    """Where devices.json has no passwords, those of the stack are used, and stay in memory."""
+    text = json.dumps(exported("berlin-1", password=PASSWORD))
+    exporting_engine(text)
+    file = write_devices([entry(1, password=None)])
+
+    result = mfd(*arguments, "--send", "--to", "me@contoso.com")
+
+    assert result.exit_code == 0, result.output
+    assert len(mail_server.mails) == 1
+    assert PASSWORD not in file.read_text() + result.output
+
+
+def test_a_password_of_the_stack_is_in_no_report(
+    mfd: Run,
+    arguments: list[str],
+    write_devices: Any,
+    entry: Any,
+    project: Path,
+    *,
+    exporting_engine: Any,
+    monkeypatch: Any,
+) -> None:
+    """A report of an unexpected error hides what was read from the stack."""
+    exporting_engine(json.dumps(exported("berlin-1", password="a-password-of-the-stack")))
+    write_devices([entry(1, password=None)])
+
+    def break_down(subjects: Any, *_: object) -> None:
+        raise RuntimeError(subjects[0].settings.password)
+
+    monkeypatch.setattr("cli.proof.prove_all", break_down)
+
+    assert mfd(*arguments).exit_code == 3
+    (log,) = (project / ".state" / "log").iterdir()
+    assert "RuntimeError: [secret]" in log.read_text()
 
 
 def test_a_fleet_above_the_quota_is_announced(

@@ -17,6 +17,7 @@ from tests.mail_server import (  # noqa: F401 - fixtures
     authority,
     certificate_names,
     mail_server,
+    tls_from_the_start,
     trusted,
 )
 

@@ -94,6 +94,19 @@ def test_a_certificate_for_another_name_is_refused(subject: Subject, options: Op
     assert "smtp.azurecomm.net" in failure.detail + " ".join(failure.advice)
 
 
+@pytest.mark.parametrize("tls_from_the_start", [True])
+@pytest.mark.parametrize(
+    ("certificate_names", "tls"), [(("smtp.azurecomm.net",), "ok"), (("mail.elsewhere.example",), "failed")]
+)
+def test_tls_from_the_start(subject: Subject, options: Options, *, tls: str) -> None:
+    """With implicit TLS the certificate is checked for the host of the settings too."""
+    settings = replace(subject.settings, encryption="tls")
+
+    report = prove(replace(subject, settings=settings), options)
+
+    assert results(report)[2] == ("tls", tls)
+
+
 def test_an_unknown_root_is_refused(subject: Subject, options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the CA in SSL_CERT_FILE the chain is not accepted, and the advice says how to trust it."""
     monkeypatch.delenv("SSL_CERT_FILE")
