@@ -39,8 +39,9 @@ class ResourceLog:
     urn: str
 
     def tell(self, message: str) -> None:
-        """Show a line that stays."""
-        self.engine.send(self.urn, engine_pb2.INFO, message)
+        """Show lines that stay, one by one: of a message with several the engine shows only the first while it runs."""
+        for line in message.splitlines():
+            self.engine.send(self.urn, engine_pb2.INFO, line)
 
     def caution(self, message: str) -> None:
         """Show a warning."""
