@@ -24,18 +24,19 @@ def _hooks() -> pulumi.ResourceHookBinding | None:
 
 
 def child_of(
-    parent: pulumi.Resource,
+    parent: pulumi.Resource | None,
     name: str,
     *,
     protect: bool | None = None,
     depends_on: Sequence[pulumi.Resource] = (),
     provider: pulumi.ProviderResource | None = None,
 ) -> pulumi.ResourceOptions:
-    """Return the options of the child `name`: its parent, the error hook (which components do not hand down), the rest.
+    """Return the options of `name`: its parent if it has one, the error hook (which components do not hand down), the rest.
 
     The hook needs the parent's URN to print an import command, and is told only the child's: so it is kept by name.
     """
-    _parents[name] = parent
+    if parent is not None:
+        _parents[name] = parent
     return pulumi.ResourceOptions(
         parent=parent,
         protect=protect,

@@ -55,9 +55,10 @@ def import_command(urn: str, resource_id: str, parent_urn: str) -> str:
     stack, _, types, name = urn.removeprefix("urn:pulumi:").split("::", 3)
     kind = types.split("$")[-1]
     prefix = "" if resource_id.startswith("/") else _IMPORT_PREFIX.get(kind, "")
+    parent = f"--parent 'parent={parent_urn}' " if parent_urn else ""
     return (
         f"./mfd pulumi import '{kind}' '{name}' '{prefix}{resource_id}' --stack {stack} "
-        f"--parent 'parent={parent_urn}' --protect=false --generate-code=false --yes"
+        f"{parent}--protect=false --generate-code=false --yes"
     )
 
 

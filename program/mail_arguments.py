@@ -8,6 +8,7 @@ import pulumi
 from pulumi_azure_native import operationalinsights, resources
 
 from components import CommunicationServiceArgs, DnsZone, EmailServiceArgs, SmtpApplicationArgs, SmtpIdentityArgs
+from components.child import child_of
 from components.communication_service import CommunicationService
 from components.email_domain import DomainDetails
 from components.smtp_application import SmtpApplication
@@ -21,7 +22,7 @@ def resource_group(settings: StackSettings) -> resources.ResourceGroup:
         resource_group_name=settings.resource_group_name,
         location=settings.location,
         tags=settings.tags,
-        opts=pulumi.ResourceOptions(protect=settings.production or None),
+        opts=child_of(None, "group", protect=settings.production or None),
     )
 
 
@@ -103,6 +104,7 @@ def _workspace(settings: StackSettings, name: str, group: resources.ResourceGrou
         sku=operationalinsights.WorkspaceSkuArgs(name=operationalinsights.WorkspaceSkuNameEnum.PER_GB2018),
         retention_in_days=30,
         tags=settings.tags,
+        opts=child_of(None, "logs"),
     )
 
 

@@ -60,7 +60,7 @@ def test_the_import_command_names_type_name_id_and_parent() -> None:
 
 
 def test_an_application_is_imported_by_its_path() -> None:
-    """azuread names the bare object id in the error, and wants a path for the import."""
+    """The error names the bare object id, and the import wants a path."""
     urn = "urn:pulumi:prod::mfd::mfd:components:SmtpApplication$azuread:index/application:Application::smtp"
     assert f" '/applications/{GUID}' " in import_command(urn, GUID, "")
 

@@ -33,7 +33,7 @@ def run_until_a_creation(project: Any) -> tuple[bool, int, str]:
     """Start an `up` that is held at its first creation, and kill it there; return whether, exit code and output."""
     project.clear_faults()
     for creation in CREATIONS:
-        project.add_fault(**creation, when="after", delaySeconds=120, times=1)
+        project.add_fault(**creation, when="after", delaySeconds=30, times=1)
     before = creations(project)
     process = project.start(*UP)
     while process.poll() is None:
