@@ -7,8 +7,7 @@ from typing import Any
 
 import grpc
 import pytest
-from google.rpc import status_pb2
-from pulumi.runtime.proto import provider_pb2
+from pulumi.runtime.proto import provider_pb2, status_pb2
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 

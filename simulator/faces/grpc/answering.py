@@ -8,8 +8,7 @@ import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import grpc
-from google.rpc import status_pb2
-from pulumi.runtime.proto import provider_pb2
+from pulumi.runtime.proto import provider_pb2, status_pb2
 
 from simulator.faces.grpc.errors import InputError, PartialFailureError, StandInError, UnknownTypeError
 from simulator.faces.grpc.values import encode

@@ -103,13 +103,15 @@ class _HttpsFace:
         try:
             await self._pause(received)
             answer = self._carried_out(received)
+            # Before the answer is held back or lost: what was carried out is history by now.
+            self._record(received, answer.status, answer.body)
             await self._pause(received, AFTER)
         except WireError as error:
             answer = self._refusal(received, error)
+            self._record(received, answer.status, answer.body)
         except ConnectionDroppedError:
             self._record(received, 0)
             return BrokenResponse()
-        self._record(received, answer.status, answer.body)
         return _response(answer, received)
 
     async def _pause(self, received: Received, when: str = "before") -> None:
