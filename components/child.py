@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
+from typing import Any
 
 import pulumi
 
 from components.on_error import on_error
+
+# Called before a resource is created; raises to prevent it.
+Check = Callable[[pulumi.ResourceHookArgs], Awaitable[None]]
 
 _parents: dict[str, pulumi.Resource] = {}
 
@@ -17,10 +21,20 @@ async def _with_parent(args: pulumi.ErrorHookArgs) -> bool:
     return await on_error(args, (await parent.urn.future() or "") if parent else "")
 
 
+# The engine refuses a second hook of the same name, so there is one of each for the whole program.
 @cache
-def _hooks() -> pulumi.ResourceHookBinding | None:
-    # The engine refuses a second hook of the same name, so there is one for the whole program.
-    return pulumi.ResourceHookBinding(on_error=[pulumi.ErrorHook("mfd-on-error", _with_parent)])
+def _error_hook() -> pulumi.ErrorHook:
+    return pulumi.ErrorHook("mfd-on-error", _with_parent)
+
+
+@cache
+def _before_hook(check: Check) -> pulumi.ResourceHook:
+    return pulumi.ResourceHook(f"mfd-{check.__name__}", check)
+
+
+def _hooks(before_create: Check | None) -> pulumi.ResourceHookBinding | None:
+    before: list[Any] = [_before_hook(before_create)] if before_create else []
+    return pulumi.ResourceHookBinding(on_error=[_error_hook()], before_create=before)
 
 
 def child_of(
@@ -30,10 +44,12 @@ def child_of(
     protect: bool | None = None,
     depends_on: Sequence[pulumi.Resource] = (),
     provider: pulumi.ProviderResource | None = None,
+    before_create: Check | None = None,
 ) -> pulumi.ResourceOptions:
     """Return the options of `name`: its parent if it has one, the error hook (which components do not hand down), the rest.
 
-    The hook needs the parent's URN to print an import command, and is told only the child's: so it is kept by name.
+    `before_create` may raise to prevent the creation; it is not called in previews.
+    The error hook needs the parent's URN to print an import command, and is told only the child's: so it is kept by name.
     """
     if parent is not None:
         _parents[name] = parent
@@ -42,5 +58,5 @@ def child_of(
         protect=protect,
         depends_on=list(depends_on),
         provider=provider,
-        hooks=_hooks(),
+        hooks=_hooks(before_create),
     )

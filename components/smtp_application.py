@@ -14,6 +14,7 @@ import pulumi
 import pulumi_azuread as azuread
 
 from components.child import child_of
+from components.leftover import notes_of, refuse_leftover
 from components.mail_send import MailSend, required_resource_access
 
 # How long is a secret accepted, when the settings name its generation only? Example: until 2027-12-31 for 2026H2.
@@ -94,8 +95,9 @@ class SmtpApplication(pulumi.ComponentResource):
             sign_in_audience="AzureADMyOrg",
             # A run that was killed between creation and the state's write must not end in a second application.
             prevent_duplicate_names=True,
+            notes=notes_of(args["display_name"]),
             required_resource_accesses=required_resource_access(args.get("mail_send", "none")),
-            opts=child_of(self, name, protect=args.get("protect")),
+            opts=child_of(self, name, protect=args.get("protect"), before_create=refuse_leftover),
         )
 
     def _service_principal(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import ssl
 import subprocess
 import sys
@@ -29,6 +30,8 @@ def main() -> int:
         "--time-scale", type=float, default=TIME_SCALE, help="factor on Azure's documented waits (default: %(default)s)"
     )
     arguments = parser.parse_args()
+    # Ended like an interruption, so that the simulator does not stay behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return _demo(arguments.time_scale)
     except (SimulatorDidNotStartError, EngineFailedError) as error:

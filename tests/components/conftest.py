@@ -80,7 +80,7 @@ class Recorded(mocks.Mocks):
 def declare(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[], object]], Recorded]]:
     """Run a program under mocks and return what it registered."""
     # The SDK's mocks have no callback server, which hooks need.
-    monkeypatch.setattr(child, "_hooks", lambda: None)
+    monkeypatch.setattr(child, "_hooks", lambda _check: None)
 
     def run(program: Callable[[], object]) -> Recorded:
         asyncio.set_event_loop(asyncio.new_event_loop())
