@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-# The first looks come quickly: DNS that is right already verifies in a moment. Then 2, 4, 8 and at most 15 seconds.
+# The first looks come quickly: DNS that is right already verifies in a moment. Then slower, up to 15 seconds.
 SHORTEST = 1.0
 LONGEST = 15.0
 # What the service itself asks for is followed within these bounds, in seconds.
 SERVICE_BOUNDS = (0.05, 60.0)
+# How much longer is each pause than the one before? News is met late by a sixth of the wait at most.
+GROWTH = 1.2
 
 
 class Pace:
-    """The pause before the next look, in seconds: doubling, short again after news, or as the service asks."""
+    """The pause before the next look, in seconds: growing, short again after news, or as the service asks."""
 
     def __init__(self) -> None:
         self._pause = SHORTEST
@@ -23,5 +25,5 @@ class Pace:
         """Return the pause; `asked_for` is the service's own wish."""
         if asked_for is not None:
             return min(max(asked_for, SERVICE_BOUNDS[0]), SERVICE_BOUNDS[1])
-        pause, self._pause = self._pause, min(self._pause * 2, LONGEST)
+        pause, self._pause = self._pause, min(self._pause * GROWTH, LONGEST)
         return pause

@@ -138,8 +138,11 @@ def test_looks_begin_quickly_and_slow_down_to_15_seconds(
 ) -> None:
     """Looks begin quickly and slow down to 15 seconds."""
     domain.seconds = 1e9
-    wait(100.0)
-    assert hours.slept[:6] == [1.0, 1.0, 2.0, 4.0, 8.0, 15.0]
+    wait(200.0)
+    pauses = hours.slept[1:-1]
+    assert pauses[0] == 1.0
+    assert all(pause <= later for pause, later in itertools.pairwise(pauses))
+    assert pauses[-1] == 15.0
 
 
 def test_the_service_may_ask_for_its_own_pace(wait: Callable[..., Outcome], hours: Any, domain: Domain) -> None:
@@ -260,7 +263,8 @@ def test_silent_dns_servers_are_left_alone_for_a_minute(hours: Any, lines: Any, 
 
     domain.seconds = 1e9
     Verification(Wish(NAME, RECORDS, 150.0), domain, hours, lines, silent).run()
-    assert [round(moment, -1) for moment in asked] == [0.0, 60.0, 120.0]
+    assert len(asked) == 3
+    assert all(60.0 <= later - moment <= 75.0 for moment, later in itertools.pairwise(asked))
 
 
 def test_dns_is_asked_only_about_what_is_not_verified(wait: Callable[..., Outcome], domain: Domain, dns: Dns) -> None:
