@@ -28,6 +28,7 @@ clean-demo: ## Forget what the demo has made
 .PHONY: test
 test: setup ## Run all tests
 	@$(PYTHON) -m toolchain.debian
+	@$(PYTHON) -m toolchain.azure_cli
 	@$(IN_PROJECT) PULUMI_ERROR_OUTPUT_STRING=1 $(VENV) -m pytest tests
 
 .PHONY: check

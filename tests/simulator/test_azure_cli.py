@@ -18,9 +18,7 @@ AZ = str(OWN) if OWN.exists() else shutil.which("az")
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(
-        AZ is None, reason="azure-cli is not there: python -m venv .toolchain/azure-cli; its pip install azure-cli"
-    ),
+    pytest.mark.skipif(AZ is None, reason="azure-cli is not there: python -m toolchain.azure_cli"),
 ]
 
 Az = Callable[..., Any]
