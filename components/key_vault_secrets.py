@@ -1,7 +1,8 @@
 """Client secrets kept in a Key Vault, for people and programs that may not see hand-outs.
 
-Owns the secrets, and the vault only if `create` is true. Secrets are written through Azure Resource Manager, so the
-deployment needs no data-plane right; reading them does.
+Owns the secrets, and the vault only if `create` is true. Secrets are written through Azure Resource Manager; azure-native
+deletes them at the vault itself, so whoever drops a credential or destroys the stack needs the role Key Vault Secrets
+Officer there.
 """
 
 from __future__ import annotations

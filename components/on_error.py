@@ -1,8 +1,8 @@
-"""What to do when the creation of a resource fails: wait for Entra ID to replicate, or name the command that takes over.
+"""What to do when the creation of a resource fails: wait for the cloud to replicate, or name the command that takes over.
 
 Two failures have a known way out:
 
-* Entra ID has not replicated a new application or principal yet. Trying again helps; azure-native does not do it for
+* Entra ID has not replicated a new application or principal yet, or Azure a new role. Trying again helps; azure-native does not do it for
   400 `PrincipalNotFound` (pulumi-azure-native provider/pkg/azure/client_azcore.go).
 * An earlier run was killed after the cloud had created the resource and before the engine had written it down. The
   resource exists, and has to be imported once.
@@ -25,6 +25,7 @@ _REPLICATING = re.compile(
     r"|Request_ResourceNotFound"
     r"|does not exist in the directory"
     r"|NoBackingApplicationObject"
+    r"|RoleDefinitionDoesNotExist"
     r"|referenced application .* (was not|not) found",
     re.IGNORECASE,
 )

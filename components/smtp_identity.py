@@ -65,7 +65,7 @@ class SmtpIdentity(pulumi.ComponentResource):
         super().__init__("mfd:components:SmtpIdentity", name, {}, opts)
         assignment = self._assignment(name, args, self._role(name, args))
         self.usernames = {
-            credential: self._username(name, credential, username, args)
+            credential: self._username(name, credential, username, args, assignment)
             for credential, username in args["usernames"].items()
         }
         self.name = assignment.name
@@ -109,7 +109,12 @@ class SmtpIdentity(pulumi.ComponentResource):
         )
 
     def _username(
-        self, name: str, credential: str, username: pulumi.Input[str], args: SmtpIdentityArgs
+        self,
+        name: str,
+        credential: str,
+        username: pulumi.Input[str],
+        args: SmtpIdentityArgs,
+        assignment: pulumi.Resource,
     ) -> pulumi.Output[str]:
         child = f"{name}-{credential}"
         resource = communication.SmtpUsername(
@@ -121,7 +126,8 @@ class SmtpIdentity(pulumi.ComponentResource):
             username=username,
             entra_application_id=args["client_id"],
             tenant_id=args["tenant_id"],
-            opts=child_of(self, child),
+            # Some report that Azure refuses a user name until the application has its role.
+            opts=child_of(self, child, depends_on=[assignment]),
         )
         return resource.username
 

@@ -64,8 +64,10 @@ def local_environment(root: Path, simulator: Mapping[str, str]) -> dict[str, str
     passphrase = state / "passphrase"
     passphrase.write_text(PASSPHRASE)
     passphrase.chmod(0o600)
+    # A passphrase, a login or a backend of the caller's would win over ours.
+    own = {key: value for key, value in os.environ.items() if not key.startswith(("PULUMI_", "ARM_", "AZURE_"))}
     return {
-        **os.environ,
+        **own,
         **simulator,
         "PULUMI_BACKEND_URL": backend.as_uri(),
         "PULUMI_CONFIG_PASSPHRASE_FILE": str(passphrase),

@@ -16,6 +16,7 @@ ARM_ID = "/subscriptions/2222/resourceGroups/rg/providers/Microsoft.Communicatio
         'Status=400 Code="PrincipalNotFound" Message="Principal 1234 does not exist in the directory 5678."',
         "Request_ResourceNotFound: Resource '1234' does not exist or one of its queried reference-property objects are not present",
         "NoBackingApplicationObject",
+        "RoleDefinitionDoesNotExist: The specified role definition with ID '1234' does not exist.",
     ],
 )
 def test_replication_lag_is_recognised(message: str) -> None:

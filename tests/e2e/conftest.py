@@ -37,7 +37,6 @@ from msgraph_core import GraphClientFactory
 from demo.clone import clone, clone_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = "azurelogin catalog cli components handouts maildns probe program provider settings tenant __main__.py mfd Pulumi.yaml"
 TENANT = "11111111-1111-4111-8111-111111111111"
 SUBSCRIPTION = "22222222-2222-4222-8222-222222222222"
 INBOX = "inbox@contoso.example"

@@ -81,7 +81,7 @@ def test_killed_during_each_creation(project: Any, azure: Any) -> None:
 
 def test_interrupted_during_verification(project: Any) -> None:
     """Ctrl-C while it waits returns within 5 seconds; the next run goes on."""
-    project.simulator.inspect.put("/inspection/verification", json={"mode": "slow"})
+    assert project.simulator.inspect.put("/inspection/verification", json={"slow": 1000}).is_success
     project.configure([DEVICE], domains=[DOMAIN])
     process = project.start("up", "--yes", "--skip-preview")
     project.wait_until(lambda: any("initiateVerification" in str(event) for event in project.events()))
@@ -89,6 +89,10 @@ def test_interrupted_during_verification(project: Any) -> None:
     project.interrupt(process)
     process.communicate(timeout=30)
     assert time.monotonic() - started < 5
-    project.simulator.inspect.put("/inspection/verification", json={"mode": "normal"})
+    assert process.returncode != 0
+    kept = [resource["type"] for resource in project.export()["deployment"]["resources"]]
+    assert "mfdmail:index:DomainVerification" in kept
+    assert "azure-native:communication:CommunicationService" not in kept
+    assert project.simulator.inspect.put("/inspection/verification", json={}).is_success
     project.up()
     project.sends(project.devices()["zrh-copier"])

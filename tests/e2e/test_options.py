@@ -1,4 +1,4 @@
-"""Options of a stack that most do without: Mail.Send, Key Vault, logs, DMARC."""
+"""Options of a stack that most do without: Mail.Send and Key Vault."""
 
 from __future__ import annotations
 

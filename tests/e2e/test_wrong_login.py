@@ -27,7 +27,7 @@ def writes(project: Any) -> list[dict[str, Any]]:
 def test_a_login_for_another_place_is_refused(project: Any, key: str) -> None:
     """The message names the key, what it says and what the login reaches; nothing is written."""
     project.configure([DEVICE], domains=DOMAINS, **{key: OTHER})
-    output = project.pulumi("up", "--yes", "--skip-preview", expect=None)
+    output = project.pulumi("up", "--yes", "--skip-preview", expect=1)
     assert f"mfd:{key} is {OTHER}" in output
     assert "Traceback" not in output
     assert writes(project) == []
@@ -38,7 +38,7 @@ def test_all_mistakes_come_at_once(project: Any) -> None:
     project.configure(
         [{**DEVICE, "type": "Generic/smtp-devise"}], domains=DOMAINS, dataLocation="Atlantis", dataLokation="Europe"
     )
-    output = project.pulumi("up", "--yes", "--skip-preview", expect=None)
+    output = project.pulumi("up", "--yes", "--skip-preview", expect=1)
     for wrong in ("Atlantis", "dataLokation", "smtp-devise"):
         assert wrong in output
     assert "Traceback" not in output
