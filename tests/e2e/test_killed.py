@@ -81,7 +81,7 @@ def test_killed_during_each_creation(project: Any, azure: Any) -> None:
 
 def test_interrupted_during_verification(project: Any) -> None:
     """Ctrl-C while it waits returns within 5 seconds; the next run goes on."""
-    assert project.simulator.inspect.put("/inspection/verification", json={"slow": 1000}).is_success
+    assert project.simulator.inspect.put("/inspection/verification", json={"slow": 15}).is_success
     project.configure([DEVICE], domains=[DOMAIN])
     process = project.start("up", "--yes", "--skip-preview")
     project.wait_until(lambda: any("initiateVerification" in str(event) for event in project.events()))
