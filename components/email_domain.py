@@ -155,7 +155,7 @@ class EmailDomain(pulumi.ComponentResource):
             # Azure refuses `~all` on a domain that it is to send for (azure-docs, email-domain-configuration-troubleshooting).
             spf_qualifier="-all",
             ttl=TTL,
-            opts=child_of(self, f"{name}-txt", provider=None),
+            opts=child_of(self, f"{name}-txt"),
         )
 
     def _dmarc(self, name: str, zone: DnsZone, record: pulumi.Output[DnsRecord], args: EmailDomainArgs) -> TxtValues:

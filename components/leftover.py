@@ -16,6 +16,7 @@ import pulumi
 
 # Here and not in the hook: the program's folder is importable only until the program has been read.
 from azurelogin import Cloud, LoginError, find_login
+from components.on_error import import_command
 
 TEMPORARY_NAME = "TERRAFORM_UPDATE_"
 
@@ -37,9 +38,7 @@ async def refuse_leftover(args: pulumi.ResourceHookArgs) -> None:
         raise LeftoverError(
             f"an interrupted run has left this application behind as {leftover['displayName']}; no second one was made. "
             "Take it over, then run `pulumi up` again:\n"
-            f"  ./mfd pulumi import '{args.type}' '{args.name}' '/applications/{leftover['id']}' "
-            f"--stack {pulumi.get_stack()} --parent 'parent={_parent_urn(args.urn)}' "
-            "--protect=false --generate-code=false --yes"
+            f"  {import_command(args.urn, str(leftover['id']), _parent_urn(args.urn))}"
         )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+
+from demo.engine import own_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 # What `pulumi up` and `./mfd` need.
@@ -32,16 +33,8 @@ def clone(root: Path) -> None:
 
 def clone_environment(root: Path, simulator: Mapping[str, str]) -> dict[str, str]:
     """Return an environment for the engine in a clone: the simulator's, a file backend, nothing of the machine's own."""
-    backend = root / ".state" / "pulumi"
-    backend.mkdir(parents=True)
-    own = {key: value for key, value in os.environ.items() if not key.startswith(("PULUMI_", "ARM_", "AZURE_"))}
     return {
-        **own,
-        **simulator,
-        "PULUMI_BACKEND_URL": backend.as_uri(),
+        **own_environment(root / ".state", simulator),
         "PULUMI_CONFIG_PASSPHRASE": "of this clone",
-        "PULUMI_HOME": str(root / ".state" / "pulumi-home"),
-        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
-        "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_ERROR_OUTPUT_STRING": "1",
     }

@@ -59,18 +59,23 @@ class Engine:
 def local_environment(root: Path, simulator: Mapping[str, str]) -> dict[str, str]:
     """Return the environment for the engine: the simulator's, a file backend and a passphrase file under `.state/`."""
     state = root / ".state"
-    backend = state / "pulumi"
-    backend.mkdir(parents=True, exist_ok=True)
+    state.mkdir(exist_ok=True)
     passphrase = state / "passphrase"
     passphrase.write_text(PASSPHRASE)
     passphrase.chmod(0o600)
+    return {**own_environment(state, simulator), "PULUMI_CONFIG_PASSPHRASE_FILE": str(passphrase)}
+
+
+def own_environment(state: Path, simulator: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment whose backend and Pulumi home are in the folder `state`, with the simulator's variables."""
+    backend = state / "pulumi"
+    backend.mkdir(parents=True, exist_ok=True)
     # A passphrase, a login or a backend of the caller's would win over ours.
     own = {key: value for key, value in os.environ.items() if not key.startswith(("PULUMI_", "ARM_", "AZURE_"))}
     return {
         **own,
         **simulator,
         "PULUMI_BACKEND_URL": backend.as_uri(),
-        "PULUMI_CONFIG_PASSPHRASE_FILE": str(passphrase),
         "PULUMI_HOME": str(state / "pulumi-home"),
         # The stand-ins are served, not installed; without this the engine tries to download what the state names.
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",

@@ -36,7 +36,6 @@ from msgraph_core import GraphClientFactory
 
 from demo.clone import clone, clone_environment
 
-ROOT = Path(__file__).resolve().parents[2]
 TENANT = "11111111-1111-4111-8111-111111111111"
 SUBSCRIPTION = "22222222-2222-4222-8222-222222222222"
 INBOX = "inbox@contoso.example"
@@ -52,16 +51,6 @@ SETTINGS: dict[str, Any] = {
     "sites": {"zrh": {"name": "Zurich"}, "ber": {"name": "Berlin"}},
     "handouts": {"passwords": True},
 }
-DEVICE = {"id": "zrh-copier", "type": "Generic/smtp-device", "site": "zrh", "sender": "copier@mail.contoso.example"}
-
-
-def azure_dns_domain(name: str = "mail.contoso.example", **more: Any) -> dict[str, Any]:
-    """Return a domain whose zone is created by the stack."""
-    return {
-        "name": name,
-        "azureDns": {"zone": "contoso.example", "resourceGroup": "rg-mail", "create": True},
-        **more,
-    }
 
 
 @dataclass
