@@ -25,6 +25,10 @@ class Capabilities(Record):
     tls_versions: tuple[TlsVersion, ...] | None = Field(default=None, description="TLS versions for mail.")
     mechanisms: tuple[Mechanism, ...] | None = Field(default=None, description="SASL mechanisms it can log in with.")
     oauth: tuple[OauthFlow, ...] | None = Field(default=None, description="OAuth 2.0 flows; empty: none at all.")
+    client_certificate: bool | None = Field(
+        default=None, description="Can show a client certificate of its own to the mail server."
+    )
+    login_fields: bool | None = Field(default=None, description="Has fields for a user name and a password.")
     certificate_import: bool | None = Field(default=None, description="A root certificate can be installed.")
     verifies_certificate: bool | None = Field(default=None, description="Can check the server's certificate.")
     source: str | None = Field(default=None, description="Key in `sources`; needed as soon as one thing is known.")

@@ -1,8 +1,9 @@
 """A way of sending mail through Microsoft 365 or Azure: `methods/<id>.yaml`."""
 
+import re
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from catalog.capabilities import Encryption, Mechanism, OauthFlow, TlsVersion
 from catalog.record import Note, Record, Source, Text
@@ -32,6 +33,75 @@ class Pace(Record):
     source: str = Field(description="Key in `sources`.")
 
 
+Fit = Literal["yes", "conditional", "no"]
+"""Whether a method does something; `conditional` is always explained in a note or a need."""
+
+
+class Need(Record):
+    """One thing that has to be there before the method works."""
+
+    text: Text = Field(description="What, in a sentence.")
+    source: str = Field(description="Key in `sources`.")
+
+
+class Needs(Record):
+    """What the method needs, by the place where it is set up."""
+
+    entra: tuple[Need, ...] = Field(default=(), description="In Entra ID.")
+    azure: tuple[Need, ...] = Field(default=(), description="In an Azure subscription.")
+    exchange: tuple[Need, ...] = Field(default=(), description="In Exchange Online.")
+    dns: tuple[Need, ...] = Field(default=(), description="In DNS.")
+    network: tuple[Need, ...] = Field(default=(), description="At the site: addresses, ports, certificates.")
+
+
+class Dated(Record):
+    """One date in a method's life."""
+
+    event: Literal["announced", "available", "changed", "off-by-default", "ends"] = Field(description="What happens.")
+    date: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="Year, month or day, as exact as it is known.")
+    text: Text = Field(description="What it means, in a sentence.")
+    source: str = Field(description="Key in `sources`.")
+
+
+class Refusal(Record):
+    """A reply with which the server refuses, and what to do."""
+
+    id: Text = Field(pattern=r"^[a-z0-9-]+$", description="Short name, unique in the method: `security-defaults`.")
+    reply: Text = Field(description="The reply, its variable parts left out: `535 5.7.139 ... security defaults`.")
+    pattern: Text | None = Field(default=None, description="Regular expression that finds it; null: no reply to read.")
+    cause: Text = Field(description="What is wrong, in a sentence.")
+    remedy: Text = Field(description="What to do, in a sentence or two.")
+    source: str = Field(description="Key in `sources`.")
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_a_regular_expression(cls, value: str | None) -> str | None:
+        if value is not None:
+            re.compile(value)
+        return value
+
+
+class Correction(Record):
+    """One statement of the article of 2024, and what holds now."""
+
+    subject: Text = Field(description="What it is about: `External recipients`.")
+    article: Text = Field(description="What the article says.")
+    now: Text = Field(description="What holds now.")
+    since: str | None = Field(
+        default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="Since when; null when not known."
+    )
+    source: str = Field(description="Key in `sources`.")
+
+
+class Cost(Record):
+    """Licence and price."""
+
+    licence: Text = Field(description="What has to be licensed, in a sentence.")
+    mailbox: Fit = Field(description="A licensed mailbox is needed.")
+    price: Text | None = Field(default=None, description="Price with its unit; null when not known.")
+    source: str = Field(description="Key in `sources`.")
+
+
 class MethodDocument(Record):
     """A sending method as its file says it."""
 
@@ -55,6 +125,21 @@ class MethodDocument(Record):
     external_recipients: bool = Field(description="Mail to other organizations is possible.")
     pace: tuple[Pace, ...] = Field(default=(), description="Quotas.")
     sender: Text = Field(description="Which From addresses are accepted.")
+    any_sender: Fit = Field(default="no", description="One device may send as many addresses.")
+    spam_filter: Literal["bypassed-inside", "filtered"] = Field(
+        default="filtered", description="Whether mail to the own organization passes the spam filter unseen."
+    )
+    sent_items: bool = Field(default=False, description="Sent mail is kept in a mailbox's Sent Items.")
+    third_party_hosting: Fit = Field(default="yes", description="An application that others host can use it.")
+    static_address: Fit = Field(default="no", description="The site needs a public IPv4 address of its own.")
+    security_defaults: Literal["fits", "must-be-off"] = Field(
+        default="fits", description="Whether it works while the tenant's security defaults are on."
+    )
+    cost: Cost | None = Field(default=None, description="Licence and price.")
+    needs: Needs = Field(default=Needs(), description="What has to be set up.")
+    dates: tuple[Dated, ...] = Field(default=(), description="When it came, changes and ends, in order.")
+    refusals: tuple[Refusal, ...] = Field(default=(), description="How the server refuses.")
+    corrections: tuple[Correction, ...] = Field(default=(), description="Where the article of 2024 is out of date.")
     sources: dict[str, Source] = Field(description="Where the facts of this file come from.")
     notes: tuple[Note, ...] = Field(default=(), description="What else to know.")
 

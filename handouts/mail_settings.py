@@ -6,6 +6,24 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Encryption = Literal["starttls", "tls", "none"]
+OauthFlow = Literal["authorization-code", "device-code", "client-credentials"]
+
+
+@dataclass(frozen=True)
+class OauthSettings:
+    """What a device asks for before it can fetch tokens.
+
+    `flow` is the OAuth 2.0 grant. With `client-credentials` the device holds `client_id` and, as its password, the client
+    secret; with `device-code` and `authorization-code` somebody signs in at the device, `client_id` is the maker's own
+    application (empty where the device knows it), and there is no password. `authority` is the sign-in address without a
+    path, `scope` what the token is asked for.
+    """
+
+    flow: OauthFlow
+    tenant_id: str
+    client_id: str
+    scope: str
+    authority: str = "https://login.microsoftonline.com"
 
 
 @dataclass(frozen=True)
@@ -16,6 +34,7 @@ class MailSettings:
     empty for a method without login; `sender` is the From address; `max_message_bytes` counts the encoded message and is
     None when the limit is not known; `root_certificates` are the names of the roots that the server's chain ends in.
     `password` is None where it is not known or not asked for, and never shows in a repr.
+    `oauth` is there exactly when `mechanism` is `XOAUTH2`.
     """
 
     host: str
@@ -27,3 +46,4 @@ class MailSettings:
     password: str | None = field(default=None, repr=False)
     max_message_bytes: int | None = None
     root_certificates: tuple[str, ...] = ()
+    oauth: OauthSettings | None = None

@@ -5,18 +5,29 @@ from settings.domain import AzureDns, Domain, Sender
 from settings.errors import SettingsError
 from settings.load import load_stack
 from settings.pulumi_config import from_pulumi
-from settings.stack_document import Application, Credentials, Diagnostics, Handouts, KeyVault, Site
+from settings.stack_document import (
+    Application,
+    Bridge,
+    Credentials,
+    Diagnostics,
+    Handouts,
+    KeyVault,
+    Microsoft365,
+    Site,
+)
 from settings.stack_settings import StackSettings
 
 __all__ = [
     "Application",
     "AzureDns",
+    "Bridge",
     "Credentials",
     "Device",
     "Diagnostics",
     "Domain",
     "Handouts",
     "KeyVault",
+    "Microsoft365",
     "Sender",
     "SettingsError",
     "Site",

@@ -2,11 +2,11 @@
 
 import re
 from ipaddress import ip_address
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from settings.email_address import SenderAddress
+from settings.email_address import MailboxAddress, SenderAddress
 from settings.section import Line, Section, printable
 
 _ID = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,38}[A-Za-z0-9])?")
@@ -49,4 +49,19 @@ class Device(Section):
     host: Annotated[str, AfterValidator(_host)] = Field(
         default="", description="Its own host name or address in the network. Example: 192.0.2.17"
     )
-    method: Line = Field(default="ecs", description="Id of a sending method of the catalogue. Example: ecs")
+    method: Line = Field(
+        default="ecs",
+        description="Id of a sending method of the catalogue, or `auto`: the first that fits. Example: ecs",
+    )
+    mailbox: MailboxAddress = Field(
+        default="", description="Mailbox to log in as, where the method has one; the sender, if empty."
+    )
+    recipients: Literal["anyone", "inside"] = Field(
+        default="anyone", description="Whom it mails: `anyone`, or `inside` the own organization only."
+    )
+    hourly: int | None = Field(
+        default=None, gt=0, description="Messages that it sends in its busiest hour; not known, if empty. Example: 40"
+    )
+    megabytes: int | None = Field(
+        default=None, gt=0, description="Its largest attachment in MB; not known, if empty. Example: 20"
+    )

@@ -37,5 +37,12 @@ def sender_address(value: str) -> str:
     return f"{local_part(name)}@{domain.lower()}"
 
 
+def _mailbox_address(value: str) -> str:
+    return sender_address(value) if value.strip() else ""
+
+
+MailboxAddress = Annotated[str, AfterValidator(_mailbox_address)]
+"""An address in lower case, or nothing."""
+
 LocalPart = Annotated[str, AfterValidator(local_part)]
 SenderAddress = Annotated[str, AfterValidator(sender_address)]

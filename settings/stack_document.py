@@ -18,9 +18,11 @@ from settings.azure_names import (
     TagValue,
     WorkspaceName,
 )
-from settings.dns_name import AZURE_MANAGED
+from settings.dns_name import AZURE_MANAGED, DnsName
 from settings.domain import Domain
+from settings.email_address import LocalPart
 from settings.generation import Generation
+from settings.network import HostName, Network
 from settings.section import Line, Section
 
 _MOST_TAGS = 50
@@ -48,10 +50,62 @@ def _inside_the_project(value: str) -> str:
 ProjectPath = Annotated[Line, AfterValidator(_inside_the_project)]
 
 
+class Bridge(Section):
+    """An own relay (Postfix) in a site's network, for devices that fit no method of the cloud."""
+
+    host: HostName = Field(description="Its name in the network. Example: mailbridge.berlin.contoso.com")
+    networks: tuple[Network, ...] = Field(
+        min_length=1, description="Networks whose devices may use it. Example: [192.0.2.0/24]"
+    )
+    upstream: Literal["ecs", "hve-basic", "smtp-relay"] = Field(
+        default="ecs", description="The method by which it forwards; smtp-relay with its client certificate."
+    )
+
+
 class Site(Section):
     """A place with devices."""
 
     name: Line = Field(description="Name on hand-outs. Example: Berlin, Friedrichstrasse 1")
+    public_addresses: tuple[Network, ...] = Field(
+        default=(),
+        description="Its static public IPv4 addresses, or networks of /24 to /32; none: they change, or others share them."
+        " Example: [203.0.113.10]",
+    )
+    port_25: bool | None = Field(
+        default=None, description="Whether port 25 is open to the Internet; left out: not known."
+    )
+    relay_certificate: HostName | None = Field(
+        default=None, description="Name in the client certificate of a mail server there. Example: relay.contoso.com"
+    )
+    bridge: Bridge | None = Field(default=None, description="An own relay for devices that fit nothing else.")
+
+
+class Microsoft365(Section):
+    """The tenant's mail: needed as soon as a device uses a method of Exchange Online."""
+
+    organization: DnsName = Field(description="The tenant's first domain. Example: contoso.onmicrosoft.com")
+    accepted_domains: tuple[DnsName, ...] = Field(
+        min_length=1, description="Domains whose mail Exchange Online takes, and devices may send from."
+    )
+    mx_domain: DnsName | None = Field(
+        default=None, description="Accepted domain whose MX host devices use. Default: the first accepted domain"
+    )
+    vendor_applications: dict[Line, Guid] = Field(
+        default_factory=dict,
+        description="Manufacturer → client id of its own application for signing in. Example: {Sharp: <GUID>}",
+    )
+    senders_group: LocalPart = Field(
+        default="mfd-senders", description="Mail-enabled security group of the mailboxes that the application sends as."
+    )
+    hve_billing_policy_id: Guid | None = Field(
+        default=None, description="Billing policy for High Volume Email; made in the Microsoft 365 admin centre."
+    )
+    reject_direct_send: bool | None = Field(
+        default=None, description="Whether Exchange Online refuses Direct Send; left out: it stays as it is."
+    )
+    spf: bool = Field(
+        default=True, description="Add the sites' public addresses to SPF, where the domain's zone is in mfd:domains."
+    )
 
 
 class Credentials(Section):
@@ -134,6 +188,7 @@ class StackDocument(Section):
     devices_file: ProjectPath | None = Field(
         default=None, description="Device list, from the project's folder. Default: stacks/<stack>.devices.csv"
     )
+    microsoft365: Microsoft365 | None = Field(default=None, description="The tenant's mail in Exchange Online.")
     sites: dict[SiteId, Site] = Field(default_factory=dict, description="Sites by id, which the device list refers to.")
     credentials: Credentials = Field(default=Credentials(), description="Logins and their secrets.")
     application: Application = Field(default=Application(), description="The Entra application.")

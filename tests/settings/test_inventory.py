@@ -56,7 +56,8 @@ def test_an_empty_file_is_refused(project: Any) -> None:
     """A file cut off to nothing is refused, so that it does not destroy a fleet."""
     project.devices.write_text("")
     assert project.problems() == [
-        f"{LIST}:1: has no header; begin it with id,type,site,sender,name,location,serial,host,method"
+        f"{LIST}:1: has no header; begin it with "
+        "id,type,site,sender,name,location,serial,host,method,mailbox,recipients,hourly,megabytes"
     ]
 
 
