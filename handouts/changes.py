@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from handouts.fleet import CredentialRecord, DeviceRecord
-from handouts.mail_settings import MailSettings
+from handouts.mail_settings import MailSettings, OauthSettings
 from handouts.record_json import HandoutInputs, credential_from_json, device_from_json
 
 ChangeKind = Literal["added", "removed", "changed", "unknown"]
@@ -77,8 +77,8 @@ def _compared(device: str, before: str, after: str, credentials: _CredentialChan
     was, becomes = device_from_json(before), device_from_json(after)
     if not credentials.known(becomes.credential_id):
         return Change(device, "unknown")
-    differences, password = credentials.between(was.credential_id, becomes.credential_id)
-    found = (*_differences(_shown(was), _shown(becomes)), *differences)
+    found = (*_differences(_shown(was), _shown(becomes)), *credentials.between(was, becomes))
+    password = credentials.rekeyed(was, becomes)
     return Change(device, "changed", found, password) if found or password else None
 
 
@@ -94,35 +94,46 @@ class _CredentialChanges:
     def known(self, credential_id: str) -> bool:
         return credential_id not in self._unknown
 
-    def between(self, old_id: str, new_id: str) -> tuple[tuple[FieldChange, ...], bool]:
-        was, becomes = self._old.get(old_id), self._new.get(new_id)
-        found = tuple(_differences(_shown_login(was), _shown_login(becomes)))
-        return found, _password(was) != _password(becomes)
+    def between(self, was: DeviceRecord, becomes: DeviceRecord) -> tuple[FieldChange, ...]:
+        old, new = self._old.get(was.credential_id), self._new.get(becomes.credential_id)
+        return tuple(_differences(_shown_login(was, old), _shown_login(becomes, new)))
+
+    def rekeyed(self, was: DeviceRecord, becomes: DeviceRecord) -> bool:
+        old = _password(was, self._old.get(was.credential_id))
+        new = _password(becomes, self._new.get(becomes.credential_id))
+        return new is not None and old != new
 
 
-def _password(credential: CredentialRecord | None) -> str | None:
-    return credential.password if credential else None
-
-
-def _shown_login(credential: CredentialRecord | None) -> Values:
+def _password(device: DeviceRecord, credential: CredentialRecord | None) -> tuple[str, str | None] | None:
+    """Return whose password the device holds and which; None where it holds none."""
+    if not device.settings.needs_password:
+        return None
     if credential is None:
-        return {}
-    return {
-        "username": credential.username,
-        "generation": credential.current,
-        "password ends": credential.ends.get(credential.current),
-        "Key Vault secret": credential.key_vault_secret,
-    }
+        return device.settings.username, None
+    return "", credential.password
+
+
+def _shown_login(device: DeviceRecord, credential: CredentialRecord | None) -> Values:
+    shown: dict[str, object] = {"username": device.settings.username or (credential.username if credential else "")}
+    if credential:
+        shown["generation"] = credential.current
+        shown["password ends"] = credential.ends.get(credential.current)
+        shown["Key Vault secret"] = credential.key_vault_secret
+    return shown
 
 
 def _shown(device: DeviceRecord) -> Values:
-    # The user name is the credential's; the device's own copy of it would be named twice.
-    hidden = {"settings", "password", "username", "id"}
+    # The user name may be the credential's, so it is compared with the login.
+    hidden = {"settings", "password", "username", "id", "oauth"}
     own = {item.name: getattr(device, item.name) for item in fields(DeviceRecord) if item.name not in hidden}
     mail = {item.name: getattr(device.settings, item.name) for item in fields(MailSettings) if item.name not in hidden}
     # Both have a `host`: the device's own address, and the server's.
     own["device host"] = own.pop("host")
-    return own | mail
+    return own | mail | _shown_oauth(device.settings.oauth)
+
+
+def _shown_oauth(oauth: OauthSettings | None) -> Values:
+    return {f"OAuth {item.name}": getattr(oauth, item.name) for item in fields(OauthSettings)} if oauth else {}
 
 
 def _differences(old: Values, new: Values) -> Iterator[FieldChange]:

@@ -18,6 +18,11 @@ class DeviceRecord:
 
     `type` is `<Manufacturer>/<model>`, the key of the catalogue; `host` is the device's own address in the network, empty
     when not known; `settings.password` is None; `waiting` devices belong to a domain that is not verified yet.
+    `credential_id` is empty where this project makes no secret: no login, a mailbox's own password, or somebody signs in
+    at the device; the user name, if any, is then in `settings`.
+    `public_addresses` are those that its mail must come from (IPv4, single or with prefix length), `bridge_networks` those
+    that the site's own relay listens to, `client_certificate` is the name in the certificate that it shows to the server;
+    each is empty where the method has no such thing. `notes` are sentences for the technician.
     """
 
     id: str
@@ -34,6 +39,10 @@ class DeviceRecord:
     serial: str = ""
     host: str = ""
     state: DeviceState = "ready"
+    public_addresses: tuple[str, ...] = ()
+    bridge_networks: tuple[str, ...] = ()
+    client_certificate: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,19 +83,19 @@ class Fleet:
     credentials: Mapping[str, CredentialRecord] = field(default_factory=dict)
 
     def credential_of(self, device: DeviceRecord) -> CredentialRecord | None:
-        """Return the device's credential; None for a waiting device, whose credential may not exist yet.
+        """Return the device's credential; None where it names none, or waits for a domain, so that it may not exist yet.
 
         Raises UnknownReferenceError when a ready device names a credential that is not here.
         """
         found = self.credentials.get(device.credential_id)
-        if found is None and device.state == "ready" and device.settings.mechanism:
+        if found is None and device.credential_id and device.state == "ready" and device.settings.mechanism:
             raise UnknownReferenceError(
                 f"device {device.id!r} names the credential {device.credential_id!r}, which this stack does not have"
             )
         return found
 
     def mail_settings(self, device_id: str, *, with_password: bool) -> MailSettings:
-        """Return what the device is told: the user name of its credential, and its current password when asked for.
+        """Return what the device is told: its own user name or its credential's, and the current password when asked for.
 
         Raises UnknownReferenceError for a device or a credential that is not in the fleet.
         """
@@ -97,4 +106,4 @@ class Fleet:
         if credential is None:
             return replace(device.settings, password=None)
         password = credential.password if with_password and device.state == "ready" else None
-        return replace(device.settings, username=credential.username, password=password)
+        return replace(device.settings, username=device.settings.username or credential.username, password=password)

@@ -47,3 +47,13 @@ class MailSettings:
     max_message_bytes: int | None = None
     root_certificates: tuple[str, ...] = ()
     oauth: OauthSettings | None = None
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether somebody signs in at the device, so that it holds a token and no password."""
+        return self.oauth is not None and self.oauth.flow != "client-credentials"
+
+    @property
+    def needs_password(self) -> bool:
+        """Whether a password, or a client secret, is typed at the device."""
+        return bool(self.mechanism) and not self.signs_in

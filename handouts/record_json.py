@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from handouts.errors import UnreadableRecordError
 from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
-from handouts.mail_settings import MailSettings
+from handouts.mail_settings import MailSettings, OauthSettings
 
 Record = TypeVar("Record", DeviceRecord, CredentialRecord)
 
@@ -38,8 +38,7 @@ class HandoutInputs:
 
 def device_json(record: DeviceRecord) -> str:
     """Return the device without its password; fields at their default are left out, so that a state stays small."""
-    settings = replace(record.settings, password=None)
-    return _compact(_filled(record) | {"settings": _filled(settings)})
+    return _compact(_filled(record) | {"settings": replace(record.settings, password=None)})
 
 
 def credential_json(record: CredentialRecord) -> str:
@@ -73,13 +72,17 @@ def _known(text: str | None, key: str) -> str:
     return text
 
 
-def _filled(record: DeviceRecord | CredentialRecord | MailSettings) -> dict[str, Any]:
+def _filled(record: DeviceRecord | CredentialRecord | MailSettings | OauthSettings) -> dict[str, Any]:
     values = {item.name: getattr(record, item.name) for item in fields(record)}
     return {item.name: values[item.name] for item in fields(record) if values[item.name] != item.default}
 
 
 def _compact(values: Mapping[str, Any]) -> str:
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=dict)
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return _filled(value) if isinstance(value, MailSettings | OauthSettings) else dict(value)
 
 
 def _read(adapter: TypeAdapter[Record], text: str, what: str) -> Record:

@@ -13,6 +13,7 @@ from handouts import (
     DeviceRecord,
     Fleet,
     HandoutInputs,
+    OauthSettings,
     credential_json,
     describe_changes,
     device_json,
@@ -113,3 +114,39 @@ def test_waiting_device_that_becomes_ready_is_shown(fleet: Fleet, old: HandoutIn
     ready = replace(fleet.devices["later"], state="ready")
     found = describe_changes(old, inputs({**fleet.devices, "later": ready}, fleet.credentials))
     assert lines(found) == ["later: state: waiting → ready"]
+
+
+def test_move_to_a_method_without_login_asks_for_no_new_password(fleet: Fleet, old: HandoutInputs) -> None:
+    """A device that nobody logs in with any more is not to be re-keyed; its login is shown as gone."""
+    device = fleet.devices["label-7"]
+    settings = replace(device.settings, host="contoso.mail.example", port=25, encryption="none", mechanism="")
+    moved = replace(
+        device, method="direct-send", credential_id="", settings=settings, public_addresses=("203.0.113.10",)
+    )
+    (change,) = describe_changes(old, inputs({**fleet.devices, "label-7": moved}, fleet.credentials))
+    assert not change.password_changes
+    assert "method: ecs → direct-send" in str(change)
+    assert "public_addresses: (none) → 203.0.113.10" in str(change)
+    assert "username: local-harbour@mail.contoso.example → (none)" in str(change)
+
+
+def test_move_to_a_mailbox_of_its_own_re_keys(fleet: Fleet, old: HandoutInputs) -> None:
+    """A password that others keep is a new one all the same."""
+    device = fleet.devices["label-7"]
+    settings = replace(device.settings, username="scan@contoso.example")
+    moved = replace(device, method="hve-basic", credential_id="", settings=settings)
+    (change,) = describe_changes(old, inputs({**fleet.devices, "label-7": moved}, fleet.credentials))
+    assert change.password_changes
+    assert "username: local-harbour@mail.contoso.example → scan@contoso.example" in str(change)
+
+
+def test_move_to_signing_in_names_the_ids(fleet: Fleet, old: HandoutInputs) -> None:
+    """OAuth at the device shows what it asks for, and re-keys nothing."""
+    device = fleet.devices["label-7"]
+    oauth = OauthSettings("device-code", "11111111-2222-3333-4444-555555555555", "", "https://example/.default")
+    settings = replace(device.settings, mechanism="XOAUTH2", username="scan@contoso.example", oauth=oauth)
+    moved = replace(device, method="smtp-auth-oauth", credential_id="", settings=settings)
+    (change,) = describe_changes(old, inputs({**fleet.devices, "label-7": moved}, fleet.credentials))
+    assert not change.password_changes
+    assert "OAuth flow: (none) → device-code" in str(change)
+    assert "OAuth tenant_id: (none) → 11111111-2222-3333-4444-555555555555" in str(change)

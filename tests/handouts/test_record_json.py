@@ -13,6 +13,7 @@ from handouts import (
     Fleet,
     HandoutInputs,
     MailSettings,
+    OauthSettings,
     UnreadableRecordError,
     credential_from_json,
     credential_json,
@@ -38,6 +39,23 @@ def test_device_json_is_compact_and_sorted(make_device: Any) -> None:
     text = device_json(make_device("copy-room"))
     assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"))
     assert len(text) < 650
+
+
+def test_device_of_every_method_comes_back_as_it_was(make_device: Any) -> None:
+    """What only some methods have is kept, nested settings too; what a device does not have takes no room."""
+    settings = make_device("copy-room").settings
+    oauth = OauthSettings("client-credentials", "tenant", "client", "https://outlook.office365.com/.default")
+    record = make_device(
+        "copy-room",
+        credential_id="",
+        settings=replace(settings, mechanism="XOAUTH2", username="scan@contoso.example", oauth=oauth),
+        public_addresses=("203.0.113.10", "203.0.113.16/28"),
+        bridge_networks=("192.0.2.0/24",),
+        client_certificate="relay.contoso.example",
+        notes=("Ask at the desk.",),
+    )
+    assert device_from_json(device_json(record)) == record
+    assert "oauth" not in device_json(make_device("copy-room"))
 
 
 def test_device_json_leaves_a_password_out(make_device: Any) -> None:
@@ -94,3 +112,19 @@ def test_settings_are_a_value() -> None:
     """Two mail settings with the same fields are the same."""
     fields = {"host": "h", "port": 587, "mechanism": "LOGIN", "username": "u", "sender": "s@d.example"}
     assert MailSettings(encryption="starttls", **fields) == MailSettings(encryption="starttls", **fields)  # type: ignore[arg-type] # fields of two types
+
+
+def test_own_user_name_comes_before_the_credentials(make_device: Any, make_fleet: Any) -> None:
+    """A device that logs in to a mailbox with the application's secret keeps the mailbox as its user name."""
+    settings = replace(make_device("copy-room").settings, mechanism="XOAUTH2", username="scan@contoso.example")
+    fleet = make_fleet(make_device("copy-room", settings=settings))
+    found = fleet.mail_settings("copy-room", with_password=True)
+    assert (found.username, found.password) == ("scan@contoso.example", fleet.credentials["hq"].passwords["2026H2"])
+
+
+def test_device_without_a_credential_has_its_own_user_name(make_device: Any, make_fleet: Any) -> None:
+    """A mailbox whose password others keep needs no credential of ours."""
+    settings = replace(make_device("copy-room").settings, username="scan@contoso.example")
+    fleet = make_fleet(make_device("copy-room", credential_id="", settings=settings))
+    found = fleet.mail_settings("copy-room", with_password=True)
+    assert (found.username, found.password) == ("scan@contoso.example", None)
