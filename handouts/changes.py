@@ -132,7 +132,7 @@ def _shown(device: DeviceRecord) -> Values:
     return own | mail | _shown_oauth(device.settings.oauth)
 
 
-def _shown_oauth(oauth: OauthSettings | None) -> Values:
+def _shown_oauth(oauth: OauthSettings | None) -> dict[str, object]:
     return {f"OAuth {item.name}": getattr(oauth, item.name) for item in fields(OauthSettings)} if oauth else {}
 
 

@@ -81,8 +81,8 @@ def _compact(values: Mapping[str, Any]) -> str:
     return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
-def _plain(value: Any) -> dict[str, Any]:
-    return _filled(value) if isinstance(value, MailSettings | OauthSettings) else dict(value)
+def _plain(value: MailSettings | OauthSettings | Mapping[str, Any]) -> dict[str, Any]:
+    return dict(value) if isinstance(value, Mapping) else _filled(value)
 
 
 def _read(adapter: TypeAdapter[Record], text: str, what: str) -> Record:
