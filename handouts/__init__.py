@@ -13,7 +13,7 @@ from handouts.record_json import (
     fleet_from_inputs,
 )
 from handouts.render import Rendered, render_set
-from handouts.swap import finish_replacing
+from handouts.place import finish_replacing
 
 __all__ = [
     "Change",

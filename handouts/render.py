@@ -10,14 +10,15 @@ from pathlib import Path
 import jinja2
 
 from catalog import Catalog, load_catalog
+from fileset import private_bytes, private_file, private_folder
 from handouts.device_page import certificates_of, device_page
 from handouts.devices_file import write_devices
 from handouts.errors import UnknownReferenceError
 from handouts.file_names import check_names, document_name
 from handouts.fleet import DeviceRecord, Fleet
 from handouts.front_page import front_page, in_order
+from handouts.place import FILE, FOLDER, SET
 from handouts.root_certificates import FOLDER as CERTIFICATES
-from handouts.swap import FILE, FOLDER, private_bytes, private_file, private_folder, replace_set
 
 Progress = Callable[[int, int], None]
 """Called with how many devices are written, and of how many."""
@@ -50,7 +51,7 @@ def render_set(
     devices = _chosen(fleet, only)
     check_names(device.id for device in devices)
     booklet = _Booklet(fleet, devices, catalog or load_catalog(), with_passwords=with_passwords)
-    replace_set(out_dir, lambda folder: booklet.write(folder, progress or _silent))
+    SET.replace(out_dir, lambda folder: booklet.write(folder, progress or _silent))
     waiting = sum(device.state == "waiting" for device in devices)
     return Rendered(out_dir / FOLDER / "index.html", out_dir / FILE, len(devices), waiting)
 

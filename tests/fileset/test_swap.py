@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from handouts import finish_replacing
-from handouts.swap import replace_set
+from fileset import FileSet
+
+HANDOUTS = FileSet(("handouts", "devices.json"))
 
 
 def writer(content: str) -> Callable[[Path], None]:
@@ -37,29 +38,29 @@ def names(out_dir: Path) -> set[str]:
 
 def test_set_is_replaced_whole(tmp_path: Path) -> None:
     """The second set is there, and nothing else."""
-    replace_set(tmp_path, writer("old"))
-    replace_set(tmp_path, writer("new"))
+    HANDOUTS.replace(tmp_path, writer("old"))
+    HANDOUTS.replace(tmp_path, writer("new"))
     assert content(tmp_path) == ("new", "new")
     assert names(tmp_path) == {"handouts", "devices.json"}
 
 
 def test_error_while_writing_keeps_the_old_set(tmp_path: Path) -> None:
     """An exception, Ctrl-C included, leaves the old set and no leftovers."""
-    replace_set(tmp_path, writer("old"))
+    HANDOUTS.replace(tmp_path, writer("old"))
 
     def stopped(folder: Path) -> None:
         writer("new")(folder)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        replace_set(tmp_path, stopped)
+        HANDOUTS.replace(tmp_path, stopped)
     assert content(tmp_path) == ("old", "old")
     assert names(tmp_path) == {"handouts", "devices.json"}
 
 
 _KILLED_AT_RENAME = """
 import os, pathlib, sys
-from handouts import swap
+from fileset import FileSet
 left = int(sys.argv[2])
 def dies(original):
     def step(self, target):
@@ -75,32 +76,32 @@ def write(folder):
     (folder / "handouts").mkdir()
     (folder / "handouts" / "index.html").write_text("new")
     (folder / "devices.json").write_text("new")
-swap.replace_set(pathlib.Path(sys.argv[1]), write)
+FileSet(("handouts", "devices.json")).replace(pathlib.Path(sys.argv[1]), write)
 """
 
 
 @pytest.mark.parametrize(("renames", "expected"), [(0, "old"), (1, "new"), (2, "new"), (3, "new"), (4, "new")])
 def test_killed_run_leaves_one_whole_set(tmp_path: Path, renames: int, expected: str) -> None:
     """A process that dies after any of its renames leaves the old set, or the new one once it is finished."""
-    replace_set(tmp_path, writer("old"))
+    HANDOUTS.replace(tmp_path, writer("old"))
     subprocess.run([sys.executable, "-c", _KILLED_AT_RENAME, str(tmp_path), str(renames)], check=False)
-    finish_replacing(tmp_path)
+    HANDOUTS.finish(tmp_path)
     assert content(tmp_path) == (expected, expected)
     assert names(tmp_path) == {"handouts", "devices.json"}
 
 
 def test_set_after_a_killed_run_is_the_newest(tmp_path: Path) -> None:
     """What a killed run left does not hinder the next one."""
-    replace_set(tmp_path, writer("old"))
+    HANDOUTS.replace(tmp_path, writer("old"))
     subprocess.run([sys.executable, "-c", _KILLED_AT_RENAME, str(tmp_path), "2"], check=False)
-    replace_set(tmp_path, writer("newest"))
+    HANDOUTS.replace(tmp_path, writer("newest"))
     assert content(tmp_path) == ("newest", "newest")
 
 
 def test_two_runs_take_turns(tmp_path: Path) -> None:
     """Runs at the same time end with the whole set of one of them."""
     texts = [str(number) for number in range(8)]
-    threads = [threading.Thread(target=replace_set, args=(tmp_path, writer(text))) for text in texts]
+    threads = [threading.Thread(target=HANDOUTS.replace, args=(tmp_path, writer(text))) for text in texts]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -112,15 +113,15 @@ def test_two_runs_take_turns(tmp_path: Path) -> None:
 
 def test_nothing_to_finish_is_fine(tmp_path: Path) -> None:
     """Finishing where nothing was begun, or no folder is, does nothing."""
-    finish_replacing(tmp_path / "missing")
-    finish_replacing(tmp_path)
+    HANDOUTS.finish(tmp_path / "missing")
+    HANDOUTS.finish(tmp_path)
     assert names(tmp_path) == set()
 
 
 def test_dangling_link_in_the_place_of_the_folder_is_replaced(tmp_path: Path) -> None:
     """A symbolic link that leads nowhere gives way, too."""
     (tmp_path / "handouts").symlink_to(tmp_path / "nowhere")
-    replace_set(tmp_path, writer("new"))
+    HANDOUTS.replace(tmp_path, writer("new"))
     assert content(tmp_path) == ("new", "new")
 
 
@@ -132,6 +133,16 @@ def test_link_in_the_place_of_the_folder_is_replaced_not_followed(tmp_path: Path
     out_dir = tmp_path / "out"
     out_dir.mkdir()
     (out_dir / "handouts").symlink_to(elsewhere)
-    replace_set(out_dir, writer("new"))
+    HANDOUTS.replace(out_dir, writer("new"))
     assert content(out_dir) == ("new", "new")
     assert (elsewhere / "kept").read_text() == "kept"
+
+
+def test_sets_in_one_folder_leave_each_other_alone(tmp_path: Path) -> None:
+    """A second set beside the first is put in place without touching it, nor what a stopped run left of it."""
+    HANDOUTS.replace(tmp_path, writer("old"))
+    subprocess.run([sys.executable, "-c", _KILLED_AT_RENAME, str(tmp_path), "1"], check=False)
+    FileSet(("exchange",)).replace(tmp_path, lambda folder: (folder / "exchange").mkdir())
+    HANDOUTS.finish(tmp_path)
+    assert content(tmp_path) == ("new", "new")
+    assert names(tmp_path) == {"handouts", "devices.json", "exchange"}
