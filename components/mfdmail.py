@@ -1,7 +1,7 @@
 """The resources of our own provider `mfdmail`; a test compares them with the provider's schema.
 
-They fill what azure-native and azuread lack: the verification action, single values of a shared TXT record set, and
-the hand-outs.
+They fill what azure-native and azuread lack: the verification action, single values of a shared TXT record set, the host
+that takes a domain's mail, and what is written for people: hand-outs, and the files for Exchange Online.
 """
 
 from __future__ import annotations
@@ -99,6 +99,39 @@ class TxtValues(pulumi.CustomResource):
     def added(self) -> pulumi.Output[Sequence[str]]:
         """The values that this resource added."""
         return _output(self, "added")
+
+
+class MailExchanger(pulumi.CustomResource):
+    """The host that takes an accepted domain's mail, as Microsoft Graph says."""
+
+    def __init__(self, name: str, *, domain: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None) -> None:
+        """Declare that the host of `domain` is asked for; nothing is made."""
+        super().__init__("mfdmail:index:MailExchanger", name, {"domain": domain, "host": None, "found": None}, opts)
+
+    @property
+    def host(self) -> pulumi.Output[str]:
+        """The host that devices are told."""
+        return _output(self, "host")
+
+
+class ExchangeFiles(pulumi.CustomResource):
+    """Writes what Exchange Online shall be like, and the script that brings it about."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        out_dir: pulumi.Input[str],
+        state: pulumi.Input[str],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare the files in `<out_dir>/exchange/`; `state` is the JSON document that the script reads."""
+        super().__init__("mfdmail:index:ExchangeFiles", name, {"outDir": out_dir, "state": state, "digest": None}, opts)
+
+    @property
+    def digest(self) -> pulumi.Output[str]:
+        """SHA-256 of the files."""
+        return _output(self, "digest")
 
 
 class HandoutSet(pulumi.CustomResource):

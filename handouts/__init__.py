@@ -4,6 +4,7 @@ from handouts.changes import Change, FieldChange, describe_changes
 from handouts.errors import HandoutError, UnknownReferenceError, UnreadableRecordError, UnsafeNameError
 from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
 from handouts.mail_settings import MailSettings, OauthSettings
+from handouts.place import finish_replacing
 from handouts.record_json import (
     HandoutInputs,
     credential_from_json,
@@ -13,7 +14,6 @@ from handouts.record_json import (
     fleet_from_inputs,
 )
 from handouts.render import Rendered, render_set
-from handouts.place import finish_replacing
 
 __all__ = [
     "Change",

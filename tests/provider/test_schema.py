@@ -14,7 +14,13 @@ from provider.resources import all_resources
 from provider.schema import schema, schema_failures
 from provider.values import encoded, plain
 
-CLASSES = (mfdmail.DomainVerification, mfdmail.TxtValues, mfdmail.HandoutSet)
+CLASSES = (
+    mfdmail.DomainVerification,
+    mfdmail.TxtValues,
+    mfdmail.MailExchanger,
+    mfdmail.HandoutSet,
+    mfdmail.ExchangeFiles,
+)
 every_class = pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 # What each argument is in a call.
 SAMPLES: dict[str, Any] = {"Mapping": {"k": "v"}, "Sequence": [], "int": 1, "bool": True, "str": "text"}
