@@ -134,6 +134,28 @@ class ExchangeFiles(pulumi.CustomResource):
         return _output(self, "digest")
 
 
+class RecordFiles(pulumi.CustomResource):
+    """Writes the DNS records that are wanted in zones that are looked after elsewhere."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        out_dir: pulumi.Input[str],
+        records: Mapping[str, Sequence[DnsRecord]],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare the files in `<out_dir>/tenant/`; `records` by domain."""
+        super().__init__(
+            "mfdmail:index:RecordFiles", name, {"outDir": out_dir, "records": records, "digest": None}, opts
+        )
+
+    @property
+    def digest(self) -> pulumi.Output[str]:
+        """SHA-256 of the files."""
+        return _output(self, "digest")
+
+
 class HandoutSet(pulumi.CustomResource):
     """Registers what each device is told, and renders the hand-outs."""
 

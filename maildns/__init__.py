@@ -7,7 +7,7 @@ from maildns.errors import MailDnsError, NameOutsideZoneError, ServerListError, 
 from maildns.finding import Finding
 from maildns.names import relative_name
 from maildns.record import Record
-from maildns.record_files import write_records
+from maildns.record_files import record_texts, write_records
 from maildns.records_table import records_table
 from maildns.servers import Server, servers_from
 from maildns.spf import SpfRecord, is_spf
@@ -30,6 +30,7 @@ __all__ = [
     "check_records",
     "count_lookups",
     "is_spf",
+    "record_texts",
     "records_table",
     "relative_name",
     "servers_from",

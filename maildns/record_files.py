@@ -15,11 +15,17 @@ _NOTE = (
 )
 
 
+def record_texts(domain: str, records: Sequence[Record], zone: str | None = None) -> dict[str, str]:
+    """Return the texts of `<domain>.zone` and `<domain>.md`, by file name."""
+    table = _NOTE.format(domain=domain, table=records_table(records, zone))
+    return {f"{domain}.zone": zone_file(records), f"{domain}.md": table}
+
+
 def write_records(folder: Path, domain: str, records: Sequence[Record], zone: str | None = None) -> tuple[Path, Path]:
     """Write `<domain>.zone` and `<domain>.md` into `folder`; return both paths. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    table = _NOTE.format(domain=domain, table=records_table(records, zone))
-    return _write(folder / f"{domain}.zone", zone_file(records)), _write(folder / f"{domain}.md", table)
+    zone_path, table_path = (_write(folder / name, text) for name, text in record_texts(domain, records, zone).items())
+    return zone_path, table_path
 
 
 def _write(path: Path, text: str) -> Path:

@@ -8,6 +8,7 @@ from provider.resources.domain_verification import DomainVerification
 from provider.resources.exchange_files import ExchangeFiles
 from provider.resources.handout_set import HandoutSet
 from provider.resources.mail_exchanger import MailExchanger
+from provider.resources.record_files import RecordFiles
 from provider.resources.txt_values import TxtValues
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ExchangeFiles",
     "HandoutSet",
     "MailExchanger",
+    "RecordFiles",
     "TxtValues",
     "all_resources",
 ]
@@ -23,4 +25,11 @@ __all__ = [
 def all_resources() -> tuple[Resource, ...]:
     """Return one object per resource type; those that talk to Azure share one login."""
     azure = Azure()
-    return (DomainVerification(azure), TxtValues(azure), MailExchanger(azure), HandoutSet(), ExchangeFiles())
+    return (
+        DomainVerification(azure),
+        TxtValues(azure),
+        MailExchanger(azure),
+        HandoutSet(),
+        ExchangeFiles(),
+        RecordFiles(),
+    )

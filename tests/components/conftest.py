@@ -45,10 +45,10 @@ OUTPUTS: dict[str, dict[str, Any]] = {
     "azuread:index/servicePrincipal:ServicePrincipal": {"objectId": "principal-object-id"},
     "azuread:index/application:Application": {"clientId": "client-id"},
     "mfdmail:index:DomainVerification": {"verifiedDomainId": "verified-domain-id"},
+    "mfdmail:index:MailExchanger": {"host": "contoso-com.mail.protection.outlook.com"},
 }
 FUNCTIONS: dict[str, dict[str, Any]] = {
     "azuread:index/getServicePrincipal:getServicePrincipal": {
-        "objectId": "exchange-object-id",
         "appRoleIds": {"Mail.Send": "role-id"},
         "oauth2PermissionScopeIds": {"Mail.Send": "scope-id"},
     },
@@ -69,7 +69,7 @@ class Recorded(mocks.Mocks):
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         """Answer a function."""
-        return FUNCTIONS[args.token], []
+        return FUNCTIONS[args.token] | {"objectId": f"object id of {args.args.get('clientId')}"}, []
 
     def of(self, kind: str) -> dict[str, dict[str, Any]]:
         """Return the inputs of each resource of a type that ends in `kind`, by name."""

@@ -20,6 +20,7 @@ CLASSES = (
     mfdmail.MailExchanger,
     mfdmail.HandoutSet,
     mfdmail.ExchangeFiles,
+    mfdmail.RecordFiles,
 )
 every_class = pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 # What each argument is in a call.

@@ -1,0 +1,132 @@
+"""What devices need that send through `smtp.hve.mx.microsoft` with a High Volume Email account, to the own organization.
+
+Owns, for devices that fetch tokens, an application with secrets and Mail.Send of Office 365 Exchange Online with consent,
+and the consent to the applications of device makers. Does not own the accounts, nor the billing policy: what is wanted
+in Exchange Online is its `exchange`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NotRequired, TypedDict
+
+import pulumi
+
+from components.exchange_share import ExchangeShare
+from components.mail_send import PERMISSION
+from components.smtp_application import Generation, SmtpApplication
+from components.vendor_application import VendorApplication
+
+
+class HveApplication(TypedDict):
+    """An application of this tenant that logs in to accounts."""
+
+    display_name: str
+    """Required. Name of the application, unique in the tenant."""
+    credentials: Sequence[str]
+    """Required. Ids of the credentials; each has its own secret."""
+    generations: Sequence[Generation]
+    """Required. Oldest first; the last one is current."""
+    accounts: Sequence[str]
+    """Required. Addresses of the accounts that it may log in to."""
+    permission: NotRequired[Literal["application", "delegated"]]
+    """Optional. Whether it sends as itself (by default), or as the account that signs in."""
+    protect: NotRequired[bool]
+    """Optional. Refuse to delete the application and the current secrets."""
+
+
+class HveSignIn(TypedDict):
+    """A maker's application that people sign in to at the device."""
+
+    accounts: Sequence[str]
+    """Required. Addresses of the accounts that people sign in as."""
+    client_id: NotRequired[str]
+    """Conditional. Required without `object_id`: its application (client) id."""
+    object_id: NotRequired[pulumi.Input[str]]
+    """Conditional. Required without `client_id`: object id of its service principal, which somebody else has given consent to Mail.Send."""
+
+
+class HighVolumeEmailArgs(TypedDict):
+    """Arguments of `HighVolumeEmail`."""
+
+    basic: NotRequired[Sequence[str]]
+    """Optional. Addresses of the accounts that devices log in to with a password."""
+    application: NotRequired[HveApplication | None]
+    """Optional. The application for devices that fetch tokens by themselves."""
+    sign_in: NotRequired[Mapping[str, HveSignIn]]
+    """Optional. Maker → its application, for devices where somebody signs in."""
+    billing_policy_id: NotRequired[str | None]
+    """Optional. Billing policy of the accounts; without a valid one they cannot send."""
+
+
+class HighVolumeEmail(pulumi.ComponentResource):
+    """Sending as a High Volume Email account: with a password, as an application, or as somebody who signed in."""
+
+    client_id: pulumi.Output[str] | None
+    """Application (client) id for devices that fetch tokens by themselves; None without `application`."""
+    exchange: pulumi.Output[ExchangeShare]
+    """What is wanted of Exchange Online."""
+
+    passwords: Mapping[tuple[str, str], pulumi.Output[str]]
+
+    def __init__(self, name: str, args: HighVolumeEmailArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Declare the application, the consents, and the share of the Exchange state."""
+        super().__init__("mfd:components:HighVolumeEmail", name, {}, opts)
+        details = args.get("application")
+        application = self._application(name, details) if details else None
+        allowed = {
+            maker: self._vendor(f"{name}-{maker.lower()}", sign_in)
+            for maker, sign_in in args.get("sign_in", {}).items()
+        }
+        self.client_id = application.client_id if application else None
+        self.passwords = application.passwords if application else {}
+        self.exchange = pulumi.Output.from_input(_share(args, application, allowed))
+        self.register_outputs({"client_id": self.client_id, "exchange": self.exchange})
+
+    def _application(self, name: str, details: HveApplication) -> SmtpApplication:
+        return SmtpApplication(
+            name,
+            {
+                "display_name": details["display_name"],
+                "credentials": details["credentials"],
+                "generations": details["generations"],
+                "mail_send": details.get("permission", "application"),
+                "protect": details.get("protect", False),
+            },
+            pulumi.ResourceOptions(parent=self),
+        )
+
+    def _vendor(self, name: str, sign_in: HveSignIn) -> pulumi.Input[str]:
+        if "object_id" in sign_in:
+            return sign_in["object_id"]
+        vendor = VendorApplication(
+            name,
+            {"client_id": sign_in["client_id"], "permissions": [PERMISSION]},
+            pulumi.ResourceOptions(parent=self),
+        )
+        return vendor.resource_id
+
+
+def _share(
+    args: HighVolumeEmailArgs, application: SmtpApplication | None, allowed: Mapping[str, pulumi.Input[str]]
+) -> ExchangeShare:
+    basic = set(args.get("basic", ()))
+    apps: dict[str, list[pulumi.Input[str]]] = {address: [] for address in basic}
+    details = args.get("application")
+    if details and application:
+        for address in details["accounts"]:
+            apps.setdefault(address, []).append(application.service_principal_object_id)
+    for maker, sign_in in args.get("sign_in", {}).items():
+        for address in sign_in["accounts"]:
+            apps.setdefault(address, []).append(allowed[maker])
+    accounts = [
+        {
+            "address": address,
+            "name": address.partition("@")[0],
+            "billingPolicyId": args.get("billing_policy_id"),
+            "allowedApps": apps[address],
+            "basicAuth": address in basic,
+        }
+        for address in sorted(apps)
+    ]
+    return {"hveAccounts": accounts}  # type: ignore[typeddict-item] # object ids are known later

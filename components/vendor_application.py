@@ -1,0 +1,60 @@
+"""A device maker's own application that people sign in to at the device, with an administrator's consent.
+
+Owns the consent, and the application's service principal in this tenant; one that is there already is used, and stays.
+Does not own the application: it is registered in the maker's tenant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+import pulumi
+import pulumi_azuread as azuread
+
+from components.child import child_of
+from components.mail_send import EXCHANGE_ONLINE
+
+# The application id of Microsoft Graph, the same in every tenant (Microsoft Learn, first-party applications).
+GRAPH = "00000003-0000-0000-c000-000000000000"
+# With it the device gets a refresh token, so that nobody has to sign in again every hour. It is a permission of Graph.
+STAY_SIGNED_IN = "offline_access"
+
+
+class VendorApplicationArgs(TypedDict):
+    """Arguments of `VendorApplication`."""
+
+    client_id: str
+    """Required. Application (client) id, as the maker names it."""
+    permissions: Sequence[str]
+    """Required. Delegated permissions of Office 365 Exchange Online, such as `SMTP.Send`; all of them, since Entra ID keeps one consent per application and API."""
+
+
+class VendorApplication(pulumi.ComponentResource):
+    """A maker's application with consent for all users."""
+
+    name: pulumi.Output[str]
+    """Display name of the application."""
+    resource_id: pulumi.Output[str]
+    """Object id of the service principal; what `Add-HVEAppAccess` takes."""
+
+    def __init__(self, name: str, args: VendorApplicationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Declare the service principal and its consents."""
+        super().__init__("mfd:components:VendorApplication", name, {}, opts)
+        principal = azuread.ServicePrincipal(
+            name, client_id=args["client_id"], use_existing=True, opts=child_of(self, name)
+        )
+        self._consent(f"{name}-exchange", principal, EXCHANGE_ONLINE, args["permissions"])
+        self._consent(f"{name}-graph", principal, GRAPH, [STAY_SIGNED_IN])
+        self.name = principal.display_name
+        self.resource_id = principal.object_id
+        self.register_outputs({"name": self.name, "resource_id": self.resource_id})
+
+    def _consent(self, child: str, principal: azuread.ServicePrincipal, api: str, permissions: Sequence[str]) -> None:
+        azuread.ServicePrincipalDelegatedPermissionGrant(
+            child,
+            service_principal_object_id=principal.object_id,
+            resource_service_principal_object_id=azuread.get_service_principal(client_id=api).object_id,
+            claim_values=list(permissions),
+            opts=child_of(self, child),
+        )

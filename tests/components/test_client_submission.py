@@ -1,0 +1,108 @@
+"""What client submission declares, and what it wants of Exchange Online."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+
+from components import ClientSubmission
+
+GENERATIONS = [{"name": "2026H2", "end_date": "2027-12-31"}]
+APP_ONLY = {
+    "display_name": "mfd-test client submission",
+    "credentials": ["ber"],
+    "generations": GENERATIONS,
+    "mailboxes": ["scan@contoso.com"],
+    "group": "mfd-senders@contoso.com",
+    "exchange_name": "mfd test",
+}
+SHARP = {"client_id": "sharp-client-id", "mailboxes": ["copier@contoso.com"]}
+Value = Callable[[pulumi.Output[Any]], Any]
+
+
+def submission(made: list[ClientSubmission] | None = None, **arguments: Any) -> ClientSubmission:
+    """Declare one, and keep it."""
+    wanted: Any = arguments
+    found = ClientSubmission("client-submission", wanted)
+    if made is not None:
+        made.append(found)
+    return found
+
+
+def exchange(declare: Any, value_of: Value, **arguments: Any) -> Any:
+    """Return the share of the Exchange state."""
+    made: list[ClientSubmission] = []
+    declare(lambda: submission(made, **arguments))
+    return value_of(made[0].exchange)
+
+
+def test_passwords_need_nothing_in_entra(declare: Any) -> None:
+    """A mailbox with its own password is a matter of Exchange Online alone."""
+    recorded = declare(lambda: submission(basic=["scan@contoso.com"]))
+    assert {kind for kind, _ in recorded.resources} == {
+        "mfd:components:ClientSubmission",
+    }
+
+
+def test_each_mailbox_says_whether_a_password_is_used(declare: Any, value_of: Value) -> None:
+    """One that only OAuth uses asks for no exception from an authentication policy."""
+    share = exchange(declare, value_of, basic=["old@contoso.com"], app_only=APP_ONLY, sign_in={"Sharp": SHARP})
+    assert {mailbox["address"]: mailbox["basicAuth"] for mailbox in share["mailboxes"]} == {
+        "copier@contoso.com": False,
+        "old@contoso.com": True,
+        "scan@contoso.com": False,
+    }
+
+
+def test_an_application_has_no_permission_in_entra(declare: Any) -> None:
+    """A permission in Entra ID would widen what Exchange Online's role limits."""
+    recorded = declare(lambda: submission(app_only=APP_ONLY))
+    assert not recorded.of("AppRoleAssignment")
+    assert not recorded.of("ServicePrincipalDelegatedPermissionGrant")
+    assert not recorded.of("Application")["client-submission"].get("requiredResourceAccesses")
+
+
+def test_an_application_may_send_as_the_mailboxes_of_the_group(declare: Any, value_of: Value) -> None:
+    """Exchange Online gets the enterprise application's object id, and the role limited to the members."""
+    share = exchange(declare, value_of, app_only=APP_ONLY)
+    assert share["servicePrincipals"] == [
+        {
+            "appId": "client-id",
+            "objectId": "principal-object-id",
+            "displayName": "mfd-test client submission",
+        }
+    ]
+    assert share["sendAs"] == [
+        {
+            "name": "mfd test",
+            "objectId": "principal-object-id",
+            "group": "mfd-senders@contoso.com",
+            "members": ["scan@contoso.com"],
+        }
+    ]
+
+
+def test_a_makers_application_gets_consent_for_everybody(declare: Any) -> None:
+    """SMTP.Send is Exchange Online's, offline_access is Graph's; no user is named, so it holds for all."""
+    recorded = declare(lambda: submission(sign_in={"Sharp": SHARP}))
+    grants = recorded.of("ServicePrincipalDelegatedPermissionGrant")
+    assert {grant["resourceServicePrincipalObjectId"]: grant["claimValues"] for grant in grants.values()} == {
+        "object id of 00000002-0000-0ff1-ce00-000000000000": ["SMTP.Send"],
+        "object id of 00000003-0000-0000-c000-000000000000": ["offline_access"],
+    }
+    assert not any(grant.get("userObjectId") for grant in grants.values())
+
+
+def test_a_makers_application_may_be_there_already(declare: Any) -> None:
+    """Somebody may have signed in to it before; it is used, not made a second time."""
+    [principal] = declare(lambda: submission(sign_in={"Sharp": SHARP})).of("ServicePrincipal").values()
+    assert (principal["clientId"], principal["useExisting"]) == ("sharp-client-id", True)
+
+
+def test_more_permissions_of_a_maker_are_one_consent(declare: Any) -> None:
+    """Entra ID keeps one consent per application and API."""
+    details = {**SHARP, "more_permissions": ["Mail.Send"]}
+    grants = declare(lambda: submission(sign_in={"Sharp": details})).of("ServicePrincipalDelegatedPermissionGrant")
+    assert grants["client-submission-sharp-exchange"]["claimValues"] == ["SMTP.Send", "Mail.Send"]
