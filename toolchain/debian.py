@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 
 from toolchain.errors import ToolchainError
 from toolchain.progress import Progress, run
@@ -18,7 +19,10 @@ PACKAGES = {
     "dig": ("dnsutils",),
     "curl": ("curl",),
     "openssl": ("openssl",),
+    "postfix": ("postfix", "libsasl2-modules", "ca-certificates"),
 }
+# Postfix would otherwise start a mail server of its own; the tests bring their configuration along.
+_ANSWERS = "postfix postfix/main_mailer_type select No configuration\n"
 # Seconds to wait for a mirror, and how often to ask again: a machine without network should not wait long.
 _APT = ("apt-get", "-o", "Acquire::http::Timeout=20", "-o", "Acquire::Retries=1")
 
@@ -48,8 +52,18 @@ def _install(packages: list[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     progress = Progress("Debian packages for the tests")
     run([*_APT, "update", "-q"], progress, str, environment=environment)
+    if "postfix" in packages:
+        _answer(_ANSWERS, environment)
     progress = Progress(f"Installing {' '.join(packages)}")
     run([*_APT, "install", "-q", "-y", "--no-install-recommends", *packages], progress, str, environment=environment)
+
+
+def _answer(answers: str, environment: dict[str, str]) -> None:
+    """Tell Debian's packages what they would ask a person."""
+    with tempfile.NamedTemporaryFile("w") as file:
+        file.write(answers)
+        file.flush()
+        run(["debconf-set-selections", file.name], Progress("Answers for Debian"), str, environment=environment)
 
 
 if __name__ == "__main__":

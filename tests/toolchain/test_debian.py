@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +52,18 @@ def test_a_failed_installation_does_not_stop_the_tests(
 
     assert debian.main() == 0
     assert "swaks are skipped: no mirror answers" in capsys.readouterr().out
+
+
+def test_postfix_is_installed_without_a_mail_server_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Debian is told before that no configuration is wanted, since it would start a server on port 25."""
+    commands: list[list[str]] = []
+
+    def note(command: list[str], *_: object, **__: object) -> None:
+        commands.append([*command, *([Path(command[1]).read_text()] if "debconf" in command[0] else [])])
+
+    monkeypatch.setattr(debian, "run", note)
+    debian._install(["postfix"])
+
+    assert commands[1][0] == "debconf-set-selections"
+    assert commands[1][-1] == "postfix postfix/main_mailer_type select No configuration\n"
+    assert commands[2][-1] == "postfix"

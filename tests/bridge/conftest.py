@@ -1,0 +1,240 @@
+"""Postfix from Debian with a rendered configuration: its own folders, an unprivileged port, ended by its process id."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import smtplib
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bridge import BridgeSettings, Upstream, render
+from tests.simulator_mail.conftest import (  # noqa: F401 - fixtures
+    Office,
+    azure,
+    office,
+    smtp_servers,
+    world,
+)
+
+DEVICE, STRANGER = "127.0.0.1", "127.0.0.9"
+DEADLINE_SECONDS = 30.0
+
+ECS = BridgeSettings(
+    site="berlin",
+    site_name="Berlin, Friedrichstrasse 1",
+    host="mailbridge.berlin.contoso.example",
+    networks=("127.0.0.1",),
+    senders=("scanner@scan.example.com",),
+    upstream=Upstream(
+        method="ecs",
+        host="smtp.azurecomm.net",
+        port=587,
+        username="berlin@scan.example.com",
+        password="the~secret.of_an-Entra-application-40abcd",
+        max_message_bytes=10485760,
+        max_recipients=50,
+    ),
+    password_place="in Azure Key Vault: contoso-mail/smtp-berlin",
+)
+
+
+def wait_until(condition: Callable[[], Any]) -> Any:
+    """Return what the condition gives once it is true."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+    return found
+
+
+def message(sender: str = "scanner@scan.example.com", size: int = 10) -> EmailMessage:
+    """Return a scan to somebody outside."""
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = "boss@example.org"
+    mail["Subject"] = "Scan"
+    mail.set_content("x" * 70 + "\n" if size <= 70 else ("x" * 69 + "\n") * (size // 70))
+    return mail
+
+
+@dataclass
+class Postfix:
+    """A running Postfix; `folder` holds its configuration, queue and log."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def connect(self, source: str = DEVICE) -> smtplib.SMTP:
+        """Connect as a device that speaks plain SMTP."""
+        return smtplib.SMTP("127.0.0.1", self.port, timeout=DEADLINE_SECONDS, source_address=(source, 0))
+
+    def send(self, mail: EmailMessage | None = None, source: str = DEVICE, **envelope: Any) -> None:
+        """Send one mail without TLS and login."""
+        with self.connect(source) as client:
+            client.send_message(mail or message(), **envelope)
+
+    def queue(self) -> list[dict[str, Any]]:
+        """Return what waits: `queue_name`, `sender`, `recipients` with `delay_reason`."""
+        listed = subprocess.run([*self.command("postqueue"), "-j"], capture_output=True, check=True, text=True)
+        return [json.loads(line) for line in listed.stdout.splitlines()]
+
+    def deferred(self) -> str:
+        """Return why the first mail waits, once it was tried."""
+        reasons = [item.get("delay_reason", "") for mail in self.queue() for item in mail["recipients"]]
+        return next(filter(None, reasons), "")
+
+    def setting(self, name: str) -> str:
+        """Return a parameter as this Postfix reads it."""
+        shown = subprocess.run([*self.command("postconf"), "-h", name], capture_output=True, check=True, text=True)
+        return shown.stdout.strip()
+
+    def command(self, program: str) -> list[str]:
+        """Return the start of a command of Postfix for this configuration."""
+        return [program, "-c", str(self.folder / "postfix")]
+
+    def complaints(self) -> list[str]:
+        """Return what Postfix says about its configuration."""
+        commands = ([*self.command("postconf"), "-n"], [*self.command("postfix"), "check"])
+        shown = [subprocess.run(command, capture_output=True, check=True, text=True).stderr for command in commands]
+        return [
+            line for text in (*shown, self.log) for line in text.splitlines() if "warning" in line or "fatal" in line
+        ]
+
+    @property
+    def log(self) -> str:
+        """What it has logged."""
+        return (self.folder / "mail.log").read_text(errors="replace")
+
+    def stop(self) -> None:
+        """End master, which ends its daemons and with them the command that started it."""
+        os.kill(self.master, signal.SIGTERM)
+        self.process.wait(DEADLINE_SECONDS)
+
+    @property
+    def master(self) -> int:
+        """The process id of master, which is in a session of its own."""
+        return int((self.folder / "queue" / "pid" / "master.pid").read_text())
+
+
+def write(settings: BridgeSettings, folder: Path) -> None:
+    """Write the rendered files as a provider would."""
+    for name, file in render(settings).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, encoding="utf-8")
+        path.chmod(file.mode)
+
+
+def _places(folder: Path, ca_file: Path | None) -> list[str]:
+    places = {
+        "queue_directory": folder / "queue",
+        "data_directory": folder / "data",
+        "maillog_file": folder / "mail.log",
+        "maillog_file_prefixes": folder,
+        "inet_interfaces": "127.0.0.1",
+    }
+    if ca_file:
+        places["smtp_tls_CAfile"] = ca_file
+    return [f"{name}={value}" for name, value in places.items()]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _move(folder: Path, port: int, ca_file: Path | None) -> None:
+    """Change where it runs, and nothing else."""
+    configuration = folder / "postfix"
+    subprocess.run(["postconf", "-c", configuration, "-e", *_places(folder, ca_file)], check=True)
+    master = (configuration / "master.cf").read_text()
+    moved = master.replace("smtp      inet", f"127.0.0.1:{port} inet", 1)
+    assert moved != master
+    (configuration / "master.cf").write_text(moved)
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Postfix]]:
+    """Start bridges: `start(settings, ca_file)`; each is ended, and its folder removed, after the test."""
+    if shutil.which("postfix") is None:
+        pytest.skip("Postfix is not installed (Debian package postfix)")
+    if os.geteuid() != 0:
+        pytest.skip("Postfix starts as root only")
+    started: list[Postfix] = []
+    folders: list[Path] = []
+
+    def begin(settings: BridgeSettings, ca_file: Path | None = None) -> Postfix:
+        # Its daemons run as the user postfix, who cannot enter pytest's own folders.
+        folder = Path(tempfile.mkdtemp(prefix="bridge-"))
+        folders.append(folder)
+        folder.chmod(0o755)
+        started.append(_start(settings, folder, ca_file))
+        return started[-1]
+
+    yield begin
+    for one in started:
+        one.stop()
+    for folder in folders:
+        shutil.rmtree(folder)
+
+
+def _start(settings: BridgeSettings, folder: Path, ca_file: Path | None) -> Postfix:
+    write(settings, folder)
+    if ca_file:
+        shutil.copy(ca_file, folder / "ca.pem")
+    (folder / "queue").mkdir()
+    (folder / "data").mkdir()
+    shutil.chown(folder / "data", "postfix", "postfix")
+    port = _free_port()
+    _move(folder, port, folder / "ca.pem" if ca_file else None)
+    with (folder / "start.log").open("wb") as output:
+        process = subprocess.Popen(
+            ["postfix", "-c", folder / "postfix", "start-fg"],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    running = Postfix(folder, port, process)
+    try:
+        wait_until(lambda: _answers(running))
+    except BaseException:
+        running.stop()
+        raise
+    return running
+
+
+def _answers(postfix: Postfix) -> bool:
+    assert postfix.process.poll() is None, (postfix.folder / "start.log").read_text()
+    with contextlib.suppress(ConnectionError, smtplib.SMTPException), postfix.connect():
+        return True
+    return False
+
+
+def through(address: str, **changes: Any) -> BridgeSettings:
+    """Return the settings with an upstream that is reached at `address` (host:port)."""
+    host, _, port = address.rpartition(":")
+    upstream = replace(ECS.upstream, connect_to=(host, int(port)), **changes)
+    return replace(ECS, upstream=upstream)
+
+
+@pytest.fixture
+def bridge(start: Callable[..., Postfix], office: Office) -> Postfix:  # noqa: F811 - the fixture, as pytest wants it
+    """Run a bridge that forwards to the simulator's smtp.azurecomm.net with the office's login."""
+    settings = through(office.address, username=office.username, password=office.password)
+    return start(settings, office.ca_file)
