@@ -50,15 +50,14 @@ def password(values: PostfixValues) -> Section:
     """Return how the password gets into its file, now and later."""
     known = f"postfix/{_SECRET} holds the password. Delete this folder once the bridge runs."
     place = f" It is {values.password_place}." if values.password_place else ""
-    missing = f"postfix/{_SECRET} has PASSWORD where the password belongs: replace it.{place}"
+    missing = f"Open postfix/{_SECRET} and put the password where PASSWORD stands.{place}"
     return Section(
         "The password",
         texts=(
             known if values.login else missing,
-            f"The user name is {values.username}. A new password later goes into /etc/postfix/{_SECRET} in the same way; then:",
+            f"Later, for a new password: change it in /etc/postfix/{_SECRET}, then send what waits in the queue:",
         ),
         commands=("sudo postfix reload", "sudo postqueue -f"),
-        after=("The second command sends what waits in the queue.",),
     )
 
 
@@ -94,7 +93,7 @@ def with_systemd(values: PostfixValues) -> Section:
             "sudo systemctl enable postfix",
             "sudo systemctl restart postfix",
         ),
-        after=("What it does stands in: journalctl -u postfix@-", "What waits stands in: postqueue -p"),
+        after=("Its log: journalctl -u postfix@-", "What waits in its queue: postqueue -p"),
     )
 
 
