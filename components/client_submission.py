@@ -59,6 +59,8 @@ class ClientSubmissionArgs(TypedDict):
     """Optional. The application for devices that fetch tokens by themselves."""
     sign_in: NotRequired[Mapping[str, SignIn]]
     """Optional. Maker → its application, for devices where somebody signs in."""
+    modern: NotRequired[Sequence[str]]
+    """Optional. Addresses of further mailboxes that devices log in as without a password, by applications of others."""
 
 
 class ClientSubmission(pulumi.ComponentResource):
@@ -115,6 +117,7 @@ def _mailboxes(args: ClientSubmissionArgs) -> list[Mailbox]:
     basic = set(args.get("basic", ()))
     app_only = args.get("app_only")
     modern = {
+        *args.get("modern", ()),
         *(app_only["mailboxes"] if app_only else ()),
         *(address for details in args.get("sign_in", {}).values() for address in details["mailboxes"]),
     }

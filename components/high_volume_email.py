@@ -55,6 +55,8 @@ class HighVolumeEmailArgs(TypedDict):
     """Optional. The application for devices that fetch tokens by themselves."""
     sign_in: NotRequired[Mapping[str, HveSignIn]]
     """Optional. Maker → its application, for devices where somebody signs in."""
+    modern: NotRequired[Sequence[str]]
+    """Optional. Addresses of further accounts that devices log in to without a password, by applications of others."""
     billing_policy_id: NotRequired[str | None]
     """Optional. Billing policy of the accounts; without a valid one they cannot send."""
 
@@ -111,7 +113,7 @@ def _share(
     args: HighVolumeEmailArgs, application: SmtpApplication | None, allowed: Mapping[str, pulumi.Input[str]]
 ) -> ExchangeShare:
     basic = set(args.get("basic", ()))
-    apps: dict[str, list[pulumi.Input[str]]] = {address: [] for address in basic}
+    apps: dict[str, list[pulumi.Input[str]]] = {address: [] for address in (*basic, *args.get("modern", ()))}
     details = args.get("application")
     if details and application:
         for address in details["accounts"]:

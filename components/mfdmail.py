@@ -156,6 +156,33 @@ class RecordFiles(pulumi.CustomResource):
         return _output(self, "digest")
 
 
+class BridgeFiles(pulumi.CustomResource):
+    """Writes the configuration of each site's own relay."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        out_dir: pulumi.Input[str],
+        bridges: Mapping[str, pulumi.Input[str]],
+        passwords: Mapping[str, pulumi.Input[str]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare the files in `<out_dir>/bridge/`: `bridges` site → JSON without a secret, `passwords` site → password."""
+        props = {
+            "outDir": out_dir,
+            "bridges": dict(bridges),
+            "passwords": {site: pulumi.Output.secret(password) for site, password in (passwords or {}).items()} or None,
+            "digest": None,
+        }
+        super().__init__("mfdmail:index:BridgeFiles", name, props, opts)
+
+    @property
+    def digest(self) -> pulumi.Output[str]:
+        """SHA-256 of the files without their passwords."""
+        return _output(self, "digest")
+
+
 class HandoutSet(pulumi.CustomResource):
     """Registers what each device is told, and renders the hand-outs."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from provider.azure import Azure
 from provider.resource import Resource
+from provider.resources.bridge_files import BridgeFiles
 from provider.resources.domain_verification import DomainVerification
 from provider.resources.exchange_files import ExchangeFiles
 from provider.resources.handout_set import HandoutSet
@@ -12,6 +13,7 @@ from provider.resources.record_files import RecordFiles
 from provider.resources.txt_values import TxtValues
 
 __all__ = [
+    "BridgeFiles",
     "DomainVerification",
     "ExchangeFiles",
     "HandoutSet",
@@ -32,4 +34,5 @@ def all_resources() -> tuple[Resource, ...]:
         HandoutSet(),
         ExchangeFiles(),
         RecordFiles(),
+        BridgeFiles(),
     )

@@ -21,6 +21,7 @@ CLASSES = (
     mfdmail.HandoutSet,
     mfdmail.ExchangeFiles,
     mfdmail.RecordFiles,
+    mfdmail.BridgeFiles,
 )
 every_class = pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 # What each argument is in a call.
