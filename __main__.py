@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pulumi
 
 from components import (
     CommunicationService,
+    DnsZone,
     EmailService,
     Handouts,
     KeyVaultSecrets,
     SmtpApplication,
     SmtpIdentity,
 )
-from program import handout_arguments, mail_arguments
+from program import handout_arguments, key_vault, mail_arguments, uses
+from program.answers import Answers
 from program.guard import check_login
 from settings import SettingsError, StackSettings, from_pulumi
 
@@ -26,24 +28,40 @@ def main() -> None:
     """Declare everything that the stack's devices need to send mail."""
     settings = _settings()
     check_login(settings)
-    group = mail_arguments.resource_group(settings)
-    zones = mail_arguments.dns_zones(settings, group)
-    email = EmailService("mail", mail_arguments.email_service(settings, group, zones))
-    passwords: handout_arguments.Passwords = {}
-    usernames: dict[str, pulumi.Output[str]] = {}
-    # Without a domain to wait for there is nothing to log in to yet; the records and the waiting devices are declared.
-    if any(domain.waits for domain in email.domains.values()):
-        service = CommunicationService(
-            "communication", mail_arguments.communication_service(settings, group, email.verified_domain_ids)
-        )
-        application = SmtpApplication("smtp", mail_arguments.smtp_application(settings))
-        identity = SmtpIdentity("smtp", mail_arguments.smtp_identity(settings, group, service, application))
-        passwords, usernames = application.passwords, identity.usernames
-        vault = handout_arguments.key_vault_secrets(settings, group.name, passwords)
-        if vault:
-            KeyVaultSecrets("vault", vault)
-    Handouts("handouts", handout_arguments.handouts(settings, email.domains, passwords, usernames))
+    group = mail_arguments.resource_group(settings) if uses.needs_a_group(settings) else None
+    zones = mail_arguments.dns_zones(settings, group) if group else {}
+    answers = Answers()
+    if group and uses.needs_communication_services(settings):
+        answers |= _communication_services(settings, group, zones)
+    if settings.microsoft365:
+        from program import microsoft365  # noqa: PLC0415 - a stack on ECS alone shall not wait for it
+
+        answers |= microsoft365.declare(settings, settings.microsoft365, zones)
+    vault = key_vault.key_vault_secrets(settings, group.name if group else "", answers.passwords)
+    if vault and answers.passwords:
+        KeyVaultSecrets("vault", vault)
+    if uses.bridges(settings):
+        from program import bridge_files  # noqa: PLC0415 - a stack without a bridge shall not wait for it
+
+        bridge_files.declare(settings, answers)
+    Handouts("handouts", handout_arguments.handouts(settings, answers))
     _export(settings, {name: zone.name_servers for name, zone in zones.items()})
+
+
+def _communication_services(
+    settings: StackSettings, group: mail_arguments.ResourceGroup, zones: Mapping[str, DnsZone]
+) -> Answers:
+    email = EmailService("mail", mail_arguments.email_service(settings, group, zones))
+    answers = Answers(sender_domains={name: domain.from_sender_domain for name, domain in email.domains.items()})
+    # Without a domain to wait for there is nothing to log in to yet; the records and the waiting devices are declared.
+    if not any(domain.waits for domain in email.domains.values()):
+        return answers
+    service = CommunicationService(
+        "communication", mail_arguments.communication_service(settings, group, email.verified_domain_ids)
+    )
+    application = SmtpApplication("smtp", mail_arguments.smtp_application(settings))
+    identity = SmtpIdentity("smtp", mail_arguments.smtp_identity(settings, group, service, application))
+    return answers | Answers(usernames=identity.usernames, passwords=application.passwords)
 
 
 def _settings() -> StackSettings:

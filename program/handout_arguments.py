@@ -1,4 +1,4 @@
-"""From settings, and from what the cloud answered, to what each device is told."""
+"""From settings, and from what the clouds answered, to what each device is told."""
 
 from __future__ import annotations
 
@@ -7,75 +7,42 @@ from collections.abc import Mapping
 import pulumi
 
 from catalog import Catalog, load_catalog
-from components import EmailDomain, HandoutsArgs, KeyVaultSecretsArgs
-from handouts import CredentialRecord, DeviceRecord, MailSettings, credential_json, device_json
+from components import HandoutsArgs
+from handouts import CredentialRecord, DeviceRecord, credential_json, device_json
+from program import uses
+from program.answers import Answers
+from program.key_vault import secret_name
+from program.mail_settings import awaited, mail_settings
 from settings import Device, StackSettings
 
-Passwords = Mapping[tuple[str, str], pulumi.Output[str]]
 
-
-def handouts(
-    settings: StackSettings,
-    domains: Mapping[str, EmailDomain],
-    passwords: Passwords,
-    usernames: Mapping[str, pulumi.Output[str]],
-) -> HandoutsArgs:
+def handouts(settings: StackSettings, answers: Answers) -> HandoutsArgs:
     """Return the arguments of the hand-out set."""
     catalog = load_catalog()
     return {
         "stack": settings.stack,
         "organization": settings.organization,
         "out_dir": f"out/{settings.stack}",
-        "devices": {device.id: _device(settings, catalog, device, domains) for device in settings.devices},
+        "devices": {device.id: _device(settings, catalog, device, answers) for device in settings.devices},
         "credentials": {
-            credential: _credential(settings, credential, username, passwords)
-            for credential, username in usernames.items()
+            **{credential: _credential(settings, credential, answers) for credential in answers.usernames},
+            **_mailboxes(settings),
         },
         "on_up": settings.handouts.on_up,
         "passwords": settings.handouts.passwords,
     }
 
 
-def key_vault_secrets(
-    settings: StackSettings, group_name: pulumi.Output[str], passwords: Passwords
-) -> KeyVaultSecretsArgs | None:
-    """Return the arguments for the current secrets in Key Vault, or None if the settings name no vault."""
-    vault = settings.key_vault
-    if vault is None:
-        return None
-    own_group = vault.resource_group.lower() == settings.resource_group_name.lower()
-    current = settings.credentials.generations[-1]
-    return {
-        "vault_name": vault.name,
-        "resource_group_name": group_name if own_group else vault.resource_group,
-        "tenant_id": settings.tenant_id,
-        "location": settings.location,
-        "create": vault.create,
-        "tags": settings.tags,
-        "secrets": {
-            _secret_name(credential): passwords[credential, current] for credential in settings.credential_ids()
-        },
-    }
+def _device(settings: StackSettings, catalog: Catalog, device: Device, answers: Answers) -> pulumi.Input[str]:
+    needed = awaited(settings, device, answers)
+    if not needed:
+        return device_json(_record(settings, catalog, device, {}))
+    return pulumi.Output.all(**needed).apply(lambda answered: device_json(_record(settings, catalog, device, answered)))
 
 
-def _secret_name(credential: str) -> str:
-    return f"smtp-{credential}"
-
-
-def _device(
-    settings: StackSettings, catalog: Catalog, device: Device, domains: Mapping[str, EmailDomain]
-) -> pulumi.Input[str]:
-    local_part, _, domain = device.sender.rpartition("@")
-    if not settings.domain_of(device).azure_managed:
-        return device_json(_record(settings, catalog, device, device.sender))
-    # Azure chooses the name of its own domain, so the From address is known once the domain exists.
-    return domains[domain].from_sender_domain.apply(
-        lambda name: device_json(_record(settings, catalog, device, f"{local_part}@{name}"))
-    )
-
-
-def _record(settings: StackSettings, catalog: Catalog, device: Device, sender: str) -> DeviceRecord:
+def _record(settings: StackSettings, catalog: Catalog, device: Device, answered: Mapping[str, str]) -> DeviceRecord:
     kind = catalog.device_types[device.type]
+    bridge = settings.bridge_of(device)
     return DeviceRecord(
         id=device.id,
         name=device.name,
@@ -85,47 +52,63 @@ def _record(settings: StackSettings, catalog: Catalog, device: Device, sender: s
         site=device.site,
         site_name=settings.site_name(device.site),
         method=device.method,
-        credential_id=settings.credential_id(device),
-        settings=_mail_settings(catalog, device, sender),
+        credential_id=_credential_id(settings, device),
+        settings=mail_settings(settings, catalog, device, answered),
         location=device.location,
         serial=device.serial,
         host=device.host,
         state="waiting" if settings.waiting(device) else "ready",
+        public_addresses=_public_addresses(settings, device),
+        bridge_networks=bridge.networks if bridge else (),
+        client_certificate=_certificate(settings, device),
     )
 
 
-def _mail_settings(catalog: Catalog, device: Device, sender: str) -> MailSettings:
-    method = catalog.methods[device.method]
-    return MailSettings(
-        host=method.host or "",
-        port=method.port,
-        encryption=method.encryption,
-        mechanism=method.mechanisms[0] if method.mechanisms else "",
-        # The user name is the credential's, which may be shared; it is filled in when the hand-out is rendered.
-        username="",
-        sender=sender,
-        max_message_bytes=method.max_message_bytes,
-        root_certificates=method.root_certificates,
-    )
+def _credential_id(settings: StackSettings, device: Device) -> str:
+    credential = settings.credential_id(device)
+    # The password of a mailbox may be known to its administrator only; then there is nothing to name.
+    unknown = device.method in _MAILBOX_PASSWORDS and settings.mailbox_password(credential) is None
+    return "" if unknown else credential
 
 
-def _credential(
-    settings: StackSettings, credential: str, username: pulumi.Output[str], passwords: Passwords
-) -> pulumi.Output[str]:
+_MAILBOX_PASSWORDS = (uses.SUBMISSION_BASIC, uses.HVE_BASIC)
+
+
+def _public_addresses(settings: StackSettings, device: Device) -> tuple[str, ...]:
+    return settings.sites[device.site].public_addresses if device.method in (uses.DIRECT, uses.RELAY) else ()
+
+
+def _certificate(settings: StackSettings, device: Device) -> str:
+    site = settings.sites[device.site]
+    by_certificate = device.method == uses.RELAY and not uses.relay_by_address(site)
+    return site.relay_certificate or "" if by_certificate else ""
+
+
+def _credential(settings: StackSettings, credential: str, answers: Answers) -> pulumi.Output[str]:
     generations = settings.credentials.generations
-    own = {generation: passwords[credential, generation] for generation in generations}
-    record = pulumi.Output.all(username=username, passwords=pulumi.Output.all(**own)).apply(
-        lambda known: credential_json(
+    own = {generation: answers.passwords[credential, generation] for generation in generations}
+    known = pulumi.Output.all(username=answers.usernames[credential], passwords=pulumi.Output.all(**own))
+    record = known.apply(
+        lambda found: credential_json(
             CredentialRecord(
                 id=credential,
-                username=known["username"],
+                username=found["username"],
                 current=generations[-1],
-                passwords=known["passwords"],
+                passwords=found["passwords"],
                 ends={generation: settings.generation_end(generation) for generation in generations},
-                key_vault_secret=f"{settings.key_vault.name}/{_secret_name(credential)}"
-                if settings.key_vault
-                else None,
+                key_vault_secret=f"{settings.key_vault.name}/{secret_name(credential)}" if settings.key_vault else None,
             )
         )
     )
     return pulumi.Output.secret(record)
+
+
+def _mailboxes(settings: StackSettings) -> dict[str, pulumi.Output[str]]:
+    """Return the mailboxes whose password the settings hold; it has no generation, since nobody here makes it."""
+    found: dict[str, pulumi.Output[str]] = {}
+    for address in (address for method in _MAILBOX_PASSWORDS for address in settings.mailboxes(method)):
+        password = settings.mailbox_password(address)
+        if password:
+            record = CredentialRecord(address, address, "", {"": password.get_secret_value()})
+            found[address] = pulumi.Output.secret(credential_json(record))
+    return found

@@ -11,11 +11,13 @@ from components import CommunicationServiceArgs, DnsZone, EmailServiceArgs, Smtp
 from components.child import child_of
 from components.communication_service import CommunicationService
 from components.email_domain import DomainDetails
-from components.smtp_application import SmtpApplication
+from components.smtp_application import Generation, SmtpApplication
 from settings import AzureDns, Domain, StackSettings
 
+ResourceGroup = resources.ResourceGroup
 
-def resource_group(settings: StackSettings) -> resources.ResourceGroup:
+
+def resource_group(settings: StackSettings) -> ResourceGroup:
     """Declare the stack's resource group."""
     return resources.ResourceGroup(
         "group",
@@ -113,13 +115,18 @@ def smtp_application(settings: StackSettings) -> SmtpApplicationArgs:
     return {
         "display_name": settings.application.display_name,
         "credentials": settings.credential_ids(),
-        "generations": [
-            {"name": generation, "end_date": settings.generation_end(generation)}
-            for generation in settings.credentials.generations
-        ],
+        "generations": generations(settings),
         "mail_send": settings.application.mail_send,
         "protect": settings.production,
     }
+
+
+def generations(settings: StackSettings) -> list[Generation]:
+    """Return the generations of secrets with their last days, oldest first."""
+    return [
+        {"name": generation, "end_date": settings.generation_end(generation)}
+        for generation in settings.credentials.generations
+    ]
 
 
 def smtp_identity(
