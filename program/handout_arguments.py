@@ -66,7 +66,8 @@ def _device(
     settings: StackSettings, catalog: Catalog, device: Device, domains: Mapping[str, EmailDomain]
 ) -> pulumi.Input[str]:
     local_part, _, domain = device.sender.rpartition("@")
-    if not settings.domain_of(device).azure_managed:
+    own_domain = settings.domain_of(device)
+    if own_domain is None or not own_domain.azure_managed:
         return device_json(_record(settings, catalog, device, device.sender))
     # Azure chooses the name of its own domain, so the From address is known once the domain exists.
     return domains[domain].from_sender_domain.apply(
