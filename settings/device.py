@@ -65,3 +65,8 @@ class Device(Section):
     megabytes: int | None = Field(
         default=None, gt=0, description="Its largest attachment in MB; not known, if empty. Example: 20"
     )
+
+    @property
+    def sender_domain(self) -> str:
+        """What stands behind the @ of its sender."""
+        return self.sender.rpartition("@")[2]

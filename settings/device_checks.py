@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from catalog.closest import suggestion
 from catalog.problem import Problem
+from settings.methods import AUTO, BRIDGE, ECS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from catalog import Catalog
+    from settings.device import Device
     from settings.device_list import Listed
     from settings.draft import Draft
 
@@ -19,27 +21,52 @@ if TYPE_CHECKING:
 def device_problems(devices: Iterable[Listed], draft: Draft, catalog: Catalog, file: str) -> Iterator[Problem]:
     """Yield references to sites, types, methods and domains that do not exist."""
     checks = _checks(draft, catalog)
+    domains = _sending_domains(draft)
     for line, device in devices:
         for column, check in checks.items():
-            value = getattr(device, column)
-            if (found := check.refusal(value.rpartition("@")[2] if column == "sender" else value)) is not None:
+            if (found := check.refusal(getattr(device, column))) is not None:
                 yield Problem(file, line, column, *found)
+        known = domains.get(_place_of_domains(draft, device), domains[_ANY])
+        if known and (found := known.refusal(device.sender_domain)) is not None:
+            yield Problem(file, line, "sender", *found)
 
 
 def _checks(draft: Draft, catalog: Catalog) -> Mapping[str, _Known]:
     methods = {name: None if method.available else _NOT_YET for name, method in catalog.methods.items()}
+    methods |= {AUTO: None}
     checks = {
         "type": _Known("device type", dict.fromkeys(catalog.device_types), _SEE_CATALOG),
         "method": _Known("sending method", methods, ""),
     }
-    # While a domain's name is not told, nobody can say that a sender is outside every domain.
     if (sites := draft.site_ids()) is not None:
         checks["site"] = _Known("site", dict.fromkeys(sites), "name it in mfd:sites")
-    if (domains := draft.domain_names()) is not None:
-        checks["sender"] = _Known("domain", dict.fromkeys(domains), "name it in mfd:domains")
     return checks
 
 
+def _sending_domains(draft: Draft) -> Mapping[str, _Known | None]:
+    """Return the domains that senders may be in, by the key that names them; None where not all are told.
+
+    While a domain's name is not told, nobody can say that a sender is outside every domain.
+    """
+    own, accepted = draft.domain_names(), draft.accepted_domains()
+    any_of = None if own is None or accepted is None else [*own, *accepted]
+    places = {"mfd:domains": own, "mfd:microsoft365.acceptedDomains": accepted, _ANY: any_of}
+    return {
+        place: None if names is None else _Known("domain", dict.fromkeys(names), f"name it in {place}")
+        for place, names in places.items()
+    }
+
+
+def _place_of_domains(draft: Draft, device: Device) -> str:
+    """Return where the domain of the device's sender has to be named; anywhere, where its method is not settled."""
+    site = draft.document.sites.get(device.site)
+    method = site.bridge.upstream if device.method == BRIDGE and site and site.bridge else device.method
+    if method in {AUTO, BRIDGE} or (method != ECS and draft.document.microsoft365 is None):
+        return _ANY
+    return "mfd:domains" if method == ECS else "mfd:microsoft365.acceptedDomains"
+
+
+_ANY = "mfd:domains or mfd:microsoft365.acceptedDomains"
 _SEE_CATALOG = "`Generic/smtp-device` fits any; the folder catalog/device-types/ has all"
 _NOT_YET = "is not available yet"
 

@@ -55,6 +55,18 @@ class Draft:
         told = [_comparable(name) for name in names if isinstance(name, str) and not unfit(name)]
         return told if len(told) == len(names) else None
 
+    def accepted_domains(self) -> list[str] | None:
+        """Return the tenant's accepted domains as written; None if one cannot be told."""
+        written = self.configuration.values.get("microsoft365", {})
+        items = written.get("acceptedDomains", []) if isinstance(written, dict) else None
+        if not isinstance(items, list) or not all(isinstance(name, str) and not unfit(name) for name in items):
+            return None
+        return [_comparable(name) for name in items]
+
+    def lost(self, *place: str) -> bool:
+        """Whether something was left out that contains a place, or is inside it."""
+        return any(_inside(lost, place) or _inside(place, lost) or lost == place for lost in self.left_out)
+
     def site_ids(self) -> list[str] | None:
         """Return the ids of all sites as written, the wrong ones too; None if they cannot be told."""
         written = self.configuration.values.get("sites", {})

@@ -48,12 +48,12 @@ def _checked(stack: str, root: Path, configuration: Configuration, catalog: Cata
     draft = make_draft(configuration)
     file = draft.document.devices_file or f"{FOLDER}/{stack}.devices.csv"
     devices, problems = _devices(root, file, draft, catalog)
-    settings = decide(draft.document, stack, file, [device for _, device in devices])
-    problems += [*configuration.problems, *draft.problems, *stack_problems(draft)]
-    problems += fit_problems(devices, settings, catalog, file)
+    settings = decide(draft.document, stack, file, devices, catalog)
+    problems += [*configuration.problems, *draft.problems, *stack_problems(draft, catalog)]
+    problems += fit_problems(devices, settings, catalog, draft.lost)
     if problems:
         raise SettingsError(_in_order(problems, configuration.file))
-    return settings.model_copy(update={"warnings": tuple(_warnings(draft, settings, catalog, file))})
+    return settings.model_copy(update={"warnings": tuple(_warnings(draft, settings, catalog))})
 
 
 def _devices(root: Path, file: str, draft: Draft, catalog: Catalog) -> tuple[list[Listed], list[Problem]]:
@@ -71,8 +71,8 @@ def _in_order(problems: list[Problem], first: str) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.file != first, problem.line or 0))
 
 
-def _warnings(draft: Draft, settings: StackSettings, catalog: Catalog, file: str) -> Iterator[str]:
+def _warnings(draft: Draft, settings: StackSettings, catalog: Catalog) -> Iterator[str]:
     yield from stack_warnings(draft)
-    yield from fit_warnings(settings, catalog, file)
+    yield from fit_warnings(settings, catalog)
     if not settings.devices:
-        yield f"{file}: lists no device; only what all devices share is set up"
+        yield f"{settings.devices_file}: lists no device; only what all devices share is set up"

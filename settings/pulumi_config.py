@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from settings import mailbox_passwords
 from settings.configuration import NAMESPACE
 from settings.load import load_stack
 from settings.stack_document import StackDocument
@@ -28,8 +29,10 @@ def from_pulumi(root: Path) -> StackSettings:
 
     config = pulumi.Config(NAMESPACE)
     keys, secret_keys = _keys()
-    # A secret's value is never read; it is refused like the file's `secure:`.
+    # A secret's value is never read; it is refused like the file's `secure:`. The passwords of mailboxes are the exception.
     values = {key: {"secure": ""} if key in secret_keys else _value(key, config.get(key) or "") for key in keys}
+    if mailbox_passwords.KEY in secret_keys:
+        values[mailbox_passwords.KEY] = mailbox_passwords.from_engine(config.get(mailbox_passwords.KEY) or "")
     return load_stack(pulumi.get_stack(), root, values)
 
 

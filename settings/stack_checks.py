@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from settings.generation import generation_end, generation_start
+from settings.site_checks import site_problems
+from settings.tenant_checks import tenant_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from catalog import Catalog
     from catalog.problem import Problem
     from settings.domain import AzureDns
     from settings.draft import Draft
@@ -18,13 +21,15 @@ if TYPE_CHECKING:
 _LONGEST_AHEAD = timedelta(days=731)
 
 
-def stack_problems(draft: Draft) -> Iterator[Problem]:
+def stack_problems(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
     """Yield contradictions between keys."""
     yield from _doubled_domains(draft)
     yield from _zones_agree(draft)
     yield from _doubled_senders(draft)
     yield from _generations_ascend(draft)
     yield from _vault_has_a_group(draft)
+    yield from tenant_problems(draft, catalog)
+    yield from site_problems(draft)
 
 
 def stack_warnings(draft: Draft) -> Iterator[str]:

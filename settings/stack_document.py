@@ -22,7 +22,9 @@ from settings.dns_name import AZURE_MANAGED, DnsName
 from settings.domain import Domain
 from settings.email_address import LocalPart
 from settings.generation import Generation
-from settings.network import HostName, Network
+from settings.initial_domain import InitialDomain
+from settings.mailbox_passwords import MailboxPasswords
+from settings.network import HostName, Network, PublicNetwork
 from settings.section import Line, Section
 
 _MOST_TAGS = 50
@@ -66,7 +68,7 @@ class Site(Section):
     """A place with devices."""
 
     name: Line = Field(description="Name on hand-outs. Example: Berlin, Friedrichstrasse 1")
-    public_addresses: tuple[Network, ...] = Field(
+    public_addresses: tuple[PublicNetwork, ...] = Field(
         default=(),
         description="Its static public IPv4 addresses, or networks of /24 to /32; none: they change, or others share them."
         " Example: [203.0.113.10]",
@@ -83,7 +85,7 @@ class Site(Section):
 class Microsoft365(Section):
     """The tenant's mail: needed as soon as a device uses a method of Exchange Online."""
 
-    organization: DnsName = Field(description="The tenant's first domain. Example: contoso.onmicrosoft.com")
+    organization: InitialDomain = Field(description="The tenant's first domain. Example: contoso.onmicrosoft.com")
     accepted_domains: tuple[DnsName, ...] = Field(
         min_length=1, description="Domains whose mail Exchange Online takes, and devices may send from."
     )
@@ -189,6 +191,11 @@ class StackDocument(Section):
         default=None, description="Device list, from the project's folder. Default: stacks/<stack>.devices.csv"
     )
     microsoft365: Microsoft365 | None = Field(default=None, description="The tenant's mail in Exchange Online.")
+    mailbox_passwords: MailboxPasswords = Field(
+        default_factory=dict,
+        description="Mailbox → its password, encrypted with `pulumi config set --secret --path`; where one is missing, the"
+        " hand-out says to ask the administrator.",
+    )
     sites: dict[SiteId, Site] = Field(default_factory=dict, description="Sites by id, which the device list refers to.")
     credentials: Credentials = Field(default=Credentials(), description="Logins and their secrets.")
     application: Application = Field(default=Application(), description="The Entra application.")

@@ -1,16 +1,19 @@
 """Everything about one stack, checked: what the program, the command line and the hand-outs read."""
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping
 
+from pydantic import SecretStr
+
+from catalog.capabilities import OauthFlow
 from settings.device import Device
 from settings.dns_name import AZURE_MANAGED
 from settings.domain import Domain
 from settings.generation import generation_end
-from settings.stack_document import Application, KeyVault, StackDocument
+from settings.methods import BRIDGE, ECS, HVE_METHODS, MAILBOX_METHODS, PASSWORD_METHODS
+from settings.stack_document import Application, Bridge, KeyVault, StackDocument
 
-ECS = "ecs"
-"""The method whose devices log in with the stack's own credentials."""
+OAUTH = "oauth"
+"""Begins the ids of logins whose secret is that of the application for OAuth 2.0."""
 
 
 class NamedApplication(Application):
@@ -38,29 +41,89 @@ class StackSettings(StackDocument):
     key_vault: NamedKeyVault | None = None
     devices: tuple[Device, ...]
     """In the order of the device list."""
+    lines: Mapping[str, int] = {}
+    """Line in the device list, by device id."""
+    flows: Mapping[str, OauthFlow] = {}
+    """How each device whose method is OAuth 2.0 gets its tokens, by device id."""
     warnings: tuple[str, ...] = ()
     """What is allowed but deserves a look, one sentence each."""
 
-    def domain_of(self, device: Device) -> Domain:
-        """Return the domain that the device sends from."""
-        return self._domains_by_name[device.sender.rpartition("@")[2]]
+    def domain_of(self, device: Device) -> Domain | None:
+        """Return the domain of `mfd:domains` that the device sends from; None where its method needs none there."""
+        if not self.sends_by_ecs(device):
+            return None
+        return next((domain for domain in self.domains if domain.name == device.sender_domain), None)
 
     def waiting(self, device: Device) -> bool:
         """Whether the device cannot send yet, because nobody waits for its domain's verification."""
-        return self.domain_of(device).wait_seconds is None
+        domain = self.domain_of(device)
+        return domain is not None and domain.wait_seconds is None
 
     def site_name(self, site: str) -> str:
         """Return the name of a site by its id."""
         return self.sites[site].name
 
-    def credential_id(self, device: Device) -> str:
-        """Return the id of the device's login: `fleet`, its site's id or its own, in lower case."""
-        scope = self.credentials.scope
-        return {"fleet": "fleet", "site": device.site, "device": device.id}[scope].lower()
+    def bridge_of(self, device: Device) -> Bridge | None:
+        """Return the relay that the device sends through; None with another method."""
+        return self.sites[device.site].bridge if device.method == BRIDGE and device.site in self.sites else None
 
-    def credential_ids(self) -> tuple[str, ...]:
-        """Return the ids of all logins of devices that use ECS, in order of the alphabet."""
-        return tuple(sorted({self.credential_id(device) for device in self.devices if device.method == ECS}))
+    def upstream(self, device: Device) -> str:
+        """Return the method by which the device's mail leaves the site: its own, or that of its bridge."""
+        bridge = self.bridge_of(device)
+        return bridge.upstream if bridge else device.method
+
+    def sends_by_ecs(self, device: Device) -> bool:
+        """Whether the device's mail goes through Email Communication Service, by itself or through its bridge."""
+        return self.upstream(device) == ECS
+
+    def flow(self, device: Device) -> OauthFlow | None:
+        """Return how the device gets its tokens; None for a method without them."""
+        return self.flows.get(device.id)
+
+    def mailbox(self, device: Device) -> str:
+        """Return the mailbox or High Volume Email account that the device logs in as, empty where there is none."""
+        if device.method in MAILBOX_METHODS:
+            return device.mailbox or device.sender
+        return device.sender if device.method in HVE_METHODS else ""
+
+    def mailboxes(self, method: str) -> tuple[str, ...]:
+        """Return the mailboxes or accounts of all devices of a method, in order of the alphabet."""
+        return tuple(sorted({self.mailbox(device) for device in self.devices if device.method == method} - {""}))
+
+    def hve_accounts(self) -> tuple[str, ...]:
+        """Return every High Volume Email account: those of devices, and the senders behind a bridge that uses them."""
+        own = {address for method in HVE_METHODS for address in self.mailboxes(method)}
+        behind = {device.sender for device in self.devices if self.upstream(device) in HVE_METHODS}
+        return tuple(sorted(own | behind))
+
+    def mailbox_password(self, address: str) -> SecretStr | None:
+        """Return a mailbox's password from `mfd:mailboxPasswords`; None where only the administrator knows it."""
+        return self.mailbox_passwords.get(address)
+
+    def credential_id(self, device: Device) -> str:
+        """Return the id of the device's login, in lower case; empty where there is no login, or somebody signs in.
+
+        `ecs`: `fleet`, the site's id or the device's own, as the scope says. `smtp-auth-basic` and `hve-basic`: the
+        mailbox or account. With OAuth 2.0 only `client-credentials` has a secret, that of the stack's application:
+        `smtp-auth-oauth` by scope and `hve-oauth` by account, both behind `oauth-`.
+        """
+        if device.method == ECS:
+            return self._scope(device)
+        if device.method in PASSWORD_METHODS:
+            return self.mailbox(device)
+        if self.flow(device) != "client-credentials":
+            return ""
+        return f"{OAUTH}-{self._scope(device) if device.method in MAILBOX_METHODS else self.mailbox(device)}"
+
+    def bridge_credential_id(self, site: str) -> str:
+        """Return the id of the login with which a site's bridge sends by ECS."""
+        return {"fleet": "fleet", "site": site, "device": f"bridge-{site}"}[self.credentials.scope]
+
+    def credential_ids(self, method: str = ECS) -> tuple[str, ...]:
+        """Return the ids of all logins of a method, in order of the alphabet; for ECS with those of bridges in use."""
+        own = {self.credential_id(device) for device in self.devices if device.method == method}
+        bridged = {device.site for device in self.devices if method == ECS and device.method == BRIDGE}
+        return tuple(sorted((own | {self.bridge_credential_id(site) for site in self._ecs_sites(bridged)}) - {""}))
 
     def smtp_username(self, credential_id: str) -> str:
         """Return the login's SMTP user name: like an address on a linked custom domain, else free text."""
@@ -70,9 +133,12 @@ class StackSettings(StackDocument):
         """Return the last day of a generation's secrets as `YYYY-MM-DD`."""
         return generation_end(generation).isoformat()
 
-    @cached_property
-    def _domains_by_name(self) -> Mapping[str, Domain]:
-        return {domain.name: domain for domain in self.domains}
+    def _scope(self, device: Device) -> str:
+        return {"fleet": "fleet", "site": device.site, "device": device.id}[self.credentials.scope].lower()
+
+    def _ecs_sites(self, sites: Iterable[str]) -> list[str]:
+        bridges = {site: self.sites[site].bridge for site in sites}
+        return [site for site, bridge in bridges.items() if bridge and bridge.upstream == ECS]
 
 
 def smtp_username(stack: str, credential_id: str, domains: tuple[Domain, ...]) -> str:

@@ -1,0 +1,34 @@
+"""Why a device cannot use a way of sending, as far as its own abilities are known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalog.obstacles import obstacles
+from settings.methods import BRIDGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from catalog import DeviceType
+    from settings.methods import Way
+    from settings.stack_document import Site
+
+
+def way_obstacles(way: Way, device_type: DeviceType, site: Site | None) -> tuple[str, ...]:
+    """Return why the device cannot, one clause each that begins with `it` or `the`; unknown is no obstacle here."""
+    return (*obstacles(way.method, device_type), *_login(way, device_type), *_bridge_host(way, device_type, site))
+
+
+def _login(way: Way, device_type: DeviceType) -> Iterator[str]:
+    can = device_type.capabilities
+    if way.method.mechanisms and can.login_fields is False and not can.oauth:
+        yield "it has no fields to log in with"
+    if way.by == "certificate" and can.client_certificate is False:
+        yield "it cannot show a client certificate"
+
+
+def _bridge_host(way: Way, device_type: DeviceType, site: Site | None) -> Iterator[str]:
+    limit = device_type.limits.host
+    if way.method.id == BRIDGE and limit and site and site.bridge and (refusal := limit.refusal(site.bridge.host)):
+        yield f"the bridge's name {site.bridge.host} {refusal}"
