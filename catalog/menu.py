@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from catalog.method import LoginKind
 from catalog.record import Grade, Record, Text
 
 Setting = Literal[
@@ -21,10 +22,14 @@ Setting = Literal[
     "clock",
     "option",
     "test",
+    "tenant_id",
+    "client_id",
+    "sign_in",
 ]
 """Which of the mail settings a field holds.
 
-`authentication` switches the login on, `option` is any other choice with a fixed value, `test` is a button to press.
+`authentication` chooses the kind of login, `option` is any other choice with a fixed value, `test` is a button to press,
+`sign_in` is the button that begins the sign-in for OAuth 2.0.
 """
 
 Place = Literal["web", "panel", "tool"]
@@ -42,6 +47,9 @@ class MenuField(Record):
     value: Text | None = Field(default=None, description="What to choose here, always; null when it is the setting's.")
     words: dict[str, str] = Field(
         default_factory=dict, description="The device's words for our values, such as `starttls: STARTTLS`."
+    )
+    login: tuple[LoginKind, ...] = Field(
+        default=(), description="Kinds of login for which it is filled in; empty: for all of them."
     )
 
 
@@ -66,6 +74,7 @@ class MenuStep(Record):
     label: str | None
     value: str | None
     words: dict[str, str]
+    login: tuple[LoginKind, ...]
     grade: Grade
 
     def shown(self, value: object) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handouts.conditions import conditions
 from handouts.guidance import Failure, failures_of
 from handouts.plain_text import one_line
 from handouts.qr_code import QrCode, draw, settings_text, web_address
 from handouts.root_certificates import RootCertificate, root_certificate
 from handouts.setting_values import MissingPassword, Row, setting_rows
+from handouts.sign_in import SignIn, sign_in
 from handouts.walkthrough import Stop, stops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from catalog import Catalog, DeviceType, Method, Symptom
+    from catalog.method import Refusal
     from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
     from handouts.mail_settings import MailSettings
 
@@ -40,13 +43,23 @@ class DevicePage:
     port: int
     tls_at_least: str
     """The oldest TLS version that the server takes; empty where it is not known or nothing is encrypted."""
+    encryption_optional: bool
     rows: tuple[Row, ...]
+    conditions: tuple[str, ...]
+    """What has to be so at the site."""
     certificates: tuple[RootCertificate, ...]
     password_facts: tuple[str, ...]
     stops: tuple[Stop, ...]
+    sign_in: SignIn | None
     notes: tuple[str, ...]
+    read_back: str
+    """Which values to compare with the page once they are saved."""
+    reaches_outside: bool
+    """Mail to other organizations is possible."""
     symptoms: tuple[Symptom, ...]
     failures: tuple[Failure, ...]
+    refusals: tuple[Refusal, ...]
+    """What the server says when it refuses, and what to do."""
     qr_codes: tuple[QrCode, ...]
     with_password: bool
 
@@ -73,13 +86,21 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         server=one_line(settings.host),
         port=settings.port,
         tls_at_least=_tls_at_least(settings, method),
-        rows=() if waiting else setting_rows(settings, device_type, _missing_password(fleet, credential)),
+        encryption_optional=method is not None and not method.encryption_required,
+        rows=()
+        if waiting
+        else setting_rows(settings, device_type, method, _missing_password(fleet, settings, credential)),
+        conditions=conditions(device),
         certificates=certificates_of(device),
         password_facts=() if waiting else tuple(_password_facts(credential)),
         stops=() if waiting else stops(device_type, settings),
-        notes=_notes(device_type),
+        sign_in=None if waiting else sign_in(settings),
+        notes=(*map(one_line, device.notes), *_notes(device_type)),
+        read_back=_read_back(settings),
+        reaches_outside=method.external_recipients if method else True,
         symptoms=device_type.symptoms if device_type else (),
         failures=failures_of(device.method),
+        refusals=method.refusals if method else (),
         qr_codes=() if waiting else tuple(_qr_codes(settings, address)),
         with_password=settings.password is not None,
     )
@@ -103,13 +124,14 @@ def _facts(device: DeviceRecord, method: str) -> Iterator[tuple[str, str]]:
     return ((label, one_line(value)) for label, value in named.items() if value)
 
 
-def _missing_password(fleet: Fleet, credential: CredentialRecord | None) -> MissingPassword:
-    length = len(credential.password) if credential and credential.password else 0
-    return MissingPassword(_password_place(fleet, credential), length)
+def _missing_password(fleet: Fleet, settings: MailSettings, credential: CredentialRecord | None) -> MissingPassword:
+    if credential is None:
+        return MissingPassword(f"the password of the mailbox {one_line(settings.username)}; ask your administrator", 0)
+    return MissingPassword(_password_place(fleet, credential), len(credential.password or ""))
 
 
-def _password_place(fleet: Fleet, credential: CredentialRecord | None) -> str:
-    if credential and credential.key_vault_secret:
+def _password_place(fleet: Fleet, credential: CredentialRecord) -> str:
+    if credential.key_vault_secret:
         return f"in Azure Key Vault: {one_line(credential.key_vault_secret)}"
     return f"ask your administrator: ./mfd handouts --stack {fleet.stack} --with-passwords"
 
@@ -124,6 +146,12 @@ def _password_facts(credential: CredentialRecord | None) -> Iterator[str]:
     if previous:
         until = credential.ends.get(previous)
         yield f"{f'Until {until} the' if until else 'The'} one before it, generation {previous}, works too."
+
+
+def _read_back(settings: MailSettings) -> str:
+    if not settings.mechanism:
+        return "server and From address"
+    return "user name and password" if settings.needs_password else "user name and From address"
 
 
 def _tls_at_least(settings: MailSettings, method: Method | None) -> str:

@@ -10,6 +10,7 @@ from handouts.file_names import document_name
 
 if TYPE_CHECKING:
     from handouts.fleet import DeviceRecord, Fleet
+    from handouts.mail_settings import OauthSettings
 
 
 def write_devices(file: TextIO, fleet: Fleet, devices: Iterable[DeviceRecord], *, with_passwords: bool) -> None:
@@ -17,7 +18,8 @@ def write_devices(file: TextIO, fleet: Fleet, devices: Iterable[DeviceRecord], *
 
     Keys: id, method, manufacturer, model, site, host, port, encryption (`starttls`, `tls`, `none`), mechanism, username,
     password (null unless asked for), from, document (relative to the file's folder), and state (`ready`, `waiting`).
-    A waiting device whose login does not exist yet has a null username.
+    A waiting device whose login does not exist yet has a null username. A device that logs in by OAuth 2.0 also has
+    oauth: flow, tenantId, clientId, scope, authority.
     """
     file.write('{"devices":[')
     for number, device in enumerate(devices):
@@ -43,4 +45,19 @@ def _entry(fleet: Fleet, device: DeviceRecord, *, with_passwords: bool) -> dict[
         "from": settings.sender,
         "document": f"handouts/{document_name(device.id)}.html",
         "state": device.state,
+        **_oauth(settings.oauth),
+    }
+
+
+def _oauth(oauth: OauthSettings | None) -> dict[str, Any]:
+    if oauth is None:
+        return {}
+    return {
+        "oauth": {
+            "flow": oauth.flow,
+            "tenantId": oauth.tenant_id,
+            "clientId": oauth.client_id,
+            "scope": oauth.scope,
+            "authority": oauth.authority,
+        }
     }

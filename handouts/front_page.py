@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from handouts.file_names import document_name
 from handouts.fleet import DeviceRecord, Fleet
 from handouts.plain_text import one_line
+
+if TYPE_CHECKING:
+    from catalog import Catalog
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,17 @@ class DeviceRow:
     device_title: str
     place: str
     sender: str
+    method: str
     state: str
+
+
+@dataclass(frozen=True)
+class MethodLine:
+    """One sending method, and how many devices use it."""
+
+    title: str
+    summary: str
+    devices: int
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,7 @@ class Site:
     name: str
     summary: str
     devices: Sequence[DeviceRecord]
+    catalog: Catalog
 
     @property
     def count(self) -> int:
@@ -59,7 +74,7 @@ class Site:
 
     def rows(self) -> Iterator[DeviceRow]:
         """Make the rows, one at a time."""
-        return map(_row, self.devices)
+        return (_row(device, _method_title(self.catalog, device.method)) for device in self.devices)
 
 
 @dataclass(frozen=True)
@@ -70,6 +85,7 @@ class FrontPage:
     stack: str
     numbers: tuple[Number, ...]
     waiting_lines: tuple[str, ...]
+    methods: tuple[MethodLine, ...]
     logins: tuple[Login, ...]
     sites: tuple[Site, ...]
     with_passwords: bool
@@ -78,16 +94,19 @@ class FrontPage:
     verify_command: str
 
 
-def front_page(fleet: Fleet, devices: Sequence[DeviceRecord], *, with_passwords: bool) -> FrontPage:
+def front_page(
+    fleet: Fleet, devices: Sequence[DeviceRecord], catalog: Catalog, *, with_passwords: bool
+) -> FrontPage:
     """Return the front page of `devices`, which are in the order of `in_order`."""
     waiting = [device for device in devices if device.state == "waiting"]
-    sites = tuple(_sites(devices))
+    sites = tuple(_sites(devices, catalog))
     command = f"./mfd handouts --stack {fleet.stack}"
     return FrontPage(
         organization=one_line(fleet.organization),
         stack=fleet.stack,
         numbers=tuple(_numbers(len(devices), len(waiting), len(sites))),
         waiting_lines=tuple(_waiting_lines(waiting)),
+        methods=tuple(_methods(devices, catalog)),
         logins=tuple(_logins(fleet, devices)),
         sites=sites,
         with_passwords=with_passwords,
@@ -122,6 +141,17 @@ def _waiting_lines(waiting: Sequence[DeviceRecord]) -> Iterator[str]:
         yield f"{devices} for the domain {domain}, which is not verified yet."
 
 
+def _methods(devices: Sequence[DeviceRecord], catalog: Catalog) -> Iterator[MethodLine]:
+    for method, count in Counter(device.method for device in devices).most_common():
+        known = catalog.methods.get(method)
+        yield MethodLine(_method_title(catalog, method), known.summary if known else "", count)
+
+
+def _method_title(catalog: Catalog, method: str) -> str:
+    known = catalog.methods.get(method)
+    return known.title if known else one_line(method)
+
+
 def _logins(fleet: Fleet, devices: Sequence[DeviceRecord]) -> Iterator[Login]:
     used = Counter(device.credential_id for device in devices if device.state == "ready")
     for key in sorted(used):
@@ -131,11 +161,11 @@ def _logins(fleet: Fleet, devices: Sequence[DeviceRecord]) -> Iterator[Login]:
             yield Login(key, one_line(credential.username), used[key], credential.current, ends)
 
 
-def _sites(devices: Sequence[DeviceRecord]) -> Iterator[Site]:
+def _sites(devices: Sequence[DeviceRecord], catalog: Catalog) -> Iterator[Site]:
     for number, (site, found) in enumerate(groupby(devices, key=lambda device: device.site), start=1):
         members = list(found)
         name = one_line(members[0].site_name) or one_line(site)
-        yield Site(f"site-{number}", name, _summary(members), members)
+        yield Site(f"site-{number}", name, _summary(members), members, catalog)
 
 
 def _summary(members: Sequence[DeviceRecord]) -> str:
@@ -144,12 +174,13 @@ def _summary(members: Sequence[DeviceRecord]) -> str:
     return f"{total}, {waiting} of them waiting" if waiting else total
 
 
-def _row(device: DeviceRecord) -> DeviceRow:
+def _row(device: DeviceRecord, method: str) -> DeviceRow:
     return DeviceRow(
         name=one_line(device.name) or device.id,
         document=document_name(device.id),
         device_title=one_line(f"{device.manufacturer} {device.model}"),
         place=one_line(device.location),
         sender=one_line(device.settings.sender),
+        method=method,
         state="waits" if device.state == "waiting" else "ready",
     )

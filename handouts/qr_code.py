@@ -39,6 +39,8 @@ def settings_text(settings: MailSettings) -> str:
         "Server": settings.host,
         "Port": settings.port,
         "Encryption": settings.encryption.upper(),
+        "Tenant id": settings.oauth.tenant_id if settings.oauth else "",
+        "Client id": settings.oauth.client_id if settings.oauth else "",
         "User name": settings.username,
         "Password": settings.password,
         "From": settings.sender,

@@ -100,7 +100,7 @@ class _Booklet:
             private_bytes(pages / CERTIFICATES / f"{root.file}.pem", root.pem)
 
     def _write_front_page(self, pages: Path) -> None:
-        front = front_page(self.fleet, self.devices, with_passwords=self.with_passwords)
+        front = front_page(self.fleet, self.devices, self.catalog, with_passwords=self.with_passwords)
         with private_file(pages / "index.html") as file:
             file.writelines(environment().get_template("index.html.j2").generate(front=front))
 

@@ -10,8 +10,8 @@ from handouts.plain_text import one_line
 from handouts.secret_text import SecretText, secret_text
 
 if TYPE_CHECKING:
-    from catalog import DeviceType, FieldLimit
-    from handouts.mail_settings import MailSettings
+    from catalog import DeviceType, FieldLimit, Method
+    from handouts.mail_settings import MailSettings, OauthSettings
 
 Kind = Literal["word", "typed", "secret", "missing"]
 """`word` is chosen or short, `typed` is entered letter by letter, `secret` is a password, `missing` is to be asked for."""
@@ -45,13 +45,15 @@ class MissingPassword:
     length: int
 
 
-def setting_rows(settings: MailSettings, device_type: DeviceType | None, missing: MissingPassword) -> tuple[Row, ...]:
-    """Return the table of one device; `missing` is shown when `settings` has no password."""
+def setting_rows(
+    settings: MailSettings, device_type: DeviceType | None, method: Method | None, missing: MissingPassword
+) -> tuple[Row, ...]:
+    """Return the table of one device; `missing` is shown when `settings` needs a password and has none."""
     limits = _limits(device_type)
     return (
         _typed("Server (SMTP)", settings.host, limits["host"], "A name; an IP address does not work."),
         Row("Port", str(settings.port), "typed"),
-        _encryption(settings),
+        _encryption(settings, method),
         *_login(settings, limits, missing),
         _typed("From address", settings.sender, limits["sender"], "Also called sender, return or device address."),
         *_size(settings),
@@ -68,11 +70,14 @@ def _limits(device_type: DeviceType | None) -> Mapping[str, FieldLimit | None]:
     return {name: getattr(device_type.limits, name) if device_type else None for name in names}
 
 
-def _encryption(settings: MailSettings) -> Row:
+def _encryption(settings: MailSettings, method: Method | None) -> Row:
+    optional = method is not None and not method.encryption_required
     notes = {
-        "starttls": "Never “None”. Some devices call it “TLS”; “SSL” or “SSL/TLS” is something else.",
+        "starttls": "“None” works too, but then anybody on the way can read along."
+        if optional
+        else "Never “None”. Some devices call it “TLS”; “SSL” or “SSL/TLS” is something else.",
         "tls": "TLS from the first byte; not STARTTLS.",
-        "none": "",
+        "none": "The server is told nothing secret, so switch TLS, SSL and STARTTLS off.",
     }
     return Row("Encryption", ENCRYPTION_WORDS[settings.encryption], "word", note=notes[settings.encryption])
 
@@ -81,25 +86,62 @@ def _login(
     settings: MailSettings, limits: Mapping[str, FieldLimit | None], missing: MissingPassword
 ) -> tuple[Row, ...]:
     if not settings.mechanism:
-        return (
-            Row("Login", "Off", "word", note="The server knows the device by its address; no user name, no password."),
-        )
+        note = "The server knows the device by its address or certificate; leave user name and password empty."
+        return (Row("Login (SMTP authentication)", "Off", "word", note=note),)
+    username = _typed("User name", settings.username, limits["username"], _about_user_name(settings))
+    if settings.oauth:
+        return (*_oauth_login(settings.oauth), username, *_oauth_secret(settings, limits, missing))
+    note = f"Method {settings.mechanism}, where you can choose."
     return (
-        Row("Login (SMTP authentication)", "On", "word", note=f"Method {settings.mechanism}, where you can choose."),
-        _typed("User name", settings.username, limits["username"], "It is not the From address."),
-        _password(settings.password, limits["password"], missing),
+        Row("Login (SMTP authentication)", "On", "word", note=note),
+        username,
+        _password("Password", settings.password, limits["password"], missing),
     )
+
+
+def _about_user_name(settings: MailSettings) -> str:
+    if settings.username == settings.sender:
+        return "The mailbox, and the From address at the same time."
+    return "The mailbox; it is not the From address." if settings.oauth else "It is not the From address."
+
+
+def _oauth_login(oauth: OauthSettings) -> tuple[Row, ...]:
+    asked = "Where the device asks for it."
+    client = "Also called application id." if oauth.flow == "client-credentials" else f"{asked} Also: application id."
+    token = f"{oauth.authority}/{oauth.tenant_id}/oauth2/v2.0/token"
+    rows = (
+        Row(
+            "Login (SMTP authentication)",
+            "OAuth 2.0",
+            "word",
+            note="Also: modern authentication, XOAUTH2, Microsoft 365.",
+        ),
+        _typed("Tenant id", oauth.tenant_id, None, "Also called directory id." if oauth.client_id else asked),
+        _typed("Client id", oauth.client_id, None, client),
+        _typed("Scope", oauth.scope, None, asked),
+        _typed("Token address", token, None, asked),
+    )
+    asks_for_all = oauth.flow == "client-credentials"
+    return tuple(row for row in rows if row.value and (asks_for_all or row.label not in {"Scope", "Token address"}))
+
+
+def _oauth_secret(
+    settings: MailSettings, limits: Mapping[str, FieldLimit | None], missing: MissingPassword
+) -> tuple[Row, ...]:
+    if settings.signs_in:
+        return (Row("Password", "None: sign in at the device, see part 3", "word"),)
+    return (_password("Client secret", settings.password, limits["password"], missing),)
 
 
 def _typed(label: str, value: str, limit: FieldLimit | None, note: str) -> Row:
     return Row(label, one_line(value), "typed", length=len(value), note=note, warning=_warning(value, limit))
 
 
-def _password(password: str | None, limit: FieldLimit | None, missing: MissingPassword) -> Row:
+def _password(label: str, password: str | None, limit: FieldLimit | None, missing: MissingPassword) -> Row:
     if password is None:
-        return Row("Password", missing.place, "missing", length=missing.length)
+        return Row(label, missing.place, "missing", length=missing.length)
     return Row(
-        "Password",
+        label,
         password,
         "secret",
         length=len(password),

@@ -11,6 +11,7 @@ from handouts.setting_values import ENCRYPTION_WORDS, largest_attachment
 
 if TYPE_CHECKING:
     from catalog import DeviceType, MenuStep
+    from catalog.method import LoginKind
     from handouts.mail_settings import MailSettings
 
 _PLACES = {
@@ -33,8 +34,15 @@ _LABELS = {
     "clock": "Date and time",
     "option": "Option",
     "test": "Connection test",
+    "tenant_id": "Tenant id",
+    "client_id": "Client id",
+    "sign_in": "Sign in",
 }
 """What to call a field whose own label nobody has written down."""
+
+
+_WORDS = {**ENCRYPTION_WORDS, "password": "On", "oauth": "OAuth 2.0", "address": "Off"}
+"""Our values in the words that most devices use."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +68,18 @@ def stops(device_type: DeviceType | None, settings: MailSettings) -> tuple[Stop,
     """Return the pages to visit in order; empty for a device type that the catalogue does not know."""
     if device_type is None:
         return ()
-    values = _values(settings)
-    pages = groupby(device_type.steps, key=lambda step: (step.at, step.path))
-    return tuple(_stop(list(steps), values) for _, steps in pages)
+    kind, values = login_kind(settings), _values(settings)
+    wanted = (step for step in device_type.steps if not step.login or kind in step.login)
+    pages = groupby(wanted, key=lambda step: (step.at, step.path))
+    found = (_stop(list(steps), values) for _, steps in pages)
+    return tuple(stop for stop in found if stop.entries)
+
+
+def login_kind(settings: MailSettings) -> LoginKind:
+    """Return how the device proves who it is."""
+    if settings.oauth:
+        return "oauth"
+    return "password" if settings.mechanism else "address"
 
 
 def _stop(steps: list[MenuStep], values: dict[str, str]) -> Stop:
@@ -72,26 +89,46 @@ def _stop(steps: list[MenuStep], values: dict[str, str]) -> Stop:
 
 
 def _entry(step: MenuStep, values: dict[str, str]) -> Entry:
+    fixed = None if _another_login(step, values) else step.value
     value = values.get(step.setting, "")
-    shown = step.value or step.words.get(value) or ENCRYPTION_WORDS.get(value, value)
-    typed = step.value is None and step.setting in {"host", "port", "username", "sender"}
+    shown = fixed or step.words.get(value) or _WORDS.get(value, value)
+    typed = fixed is None and step.setting in {"host", "port", "username", "sender", "tenant_id", "client_id"}
     return Entry(step.label or _LABELS[step.setting], one_line(shown), typed)
+
+
+def _another_login(step: MenuStep, values: dict[str, str]) -> bool:
+    # Families name the choice for a password; for the other two kinds it would be wrong.
+    return step.setting == "authentication" and not step.login and values["authentication"] != "password"
 
 
 def _values(settings: MailSettings) -> dict[str, str]:
     attached = largest_attachment(settings.max_message_bytes) if settings.max_message_bytes else 0
+    encrypted = settings.encryption != "none"
     return {
         "host": settings.host,
         "port": str(settings.port),
         "encryption": settings.encryption,
-        "authentication": "On" if settings.mechanism else "Off",
-        "mechanism": settings.mechanism,
+        "authentication": login_kind(settings),
+        "mechanism": "oauth" if settings.oauth else settings.mechanism,
         "username": settings.username,
-        "password": "the password from part 1" if settings.mechanism else "",
+        "password": _password(settings),
         "sender": settings.sender,
         "max_message_bytes": f"{attached} MB" if attached else "",
-        "root_certificate": ", ".join(settings.root_certificates),
-        "validate_certificate": "On",
+        "root_certificate": ", ".join(settings.root_certificates) if encrypted else "",
+        "validate_certificate": "On" if encrypted and settings.root_certificates else "",
         "clock": "today's date and the time here",
         "test": "press it; it may check the connection only, not the login",
+        **_oauth(settings),
     }
+
+
+def _password(settings: MailSettings) -> str:
+    what = "client secret" if settings.oauth else "password"
+    return f"the {what} from part 1" if settings.needs_password else ""
+
+
+def _oauth(settings: MailSettings) -> dict[str, str]:
+    if settings.oauth is None:
+        return {}
+    sign_in = f"press it, and sign in as {settings.username}" if settings.signs_in else ""
+    return {"tenant_id": settings.oauth.tenant_id, "client_id": settings.oauth.client_id, "sign_in": sign_in}

@@ -264,7 +264,7 @@ def test_method_without_login_asks_for_none(
     device = replace(device, settings=replace(device.settings, mechanism="", encryption="none", max_message_bytes=None))
     pages = rendered(make_fleet(device), tmp_path, catalog, with_passwords=True)
     page = Page(pages / "device-fax.html")
-    assert page.values["Login"] == "Off"
+    assert page.values["Login (SMTP authentication)"] == "Off"
     assert "Password" not in page.values
     assert "Largest attachment" not in page.values
     assert "DigiCert" not in (pages / "device-fax.html").read_text()
