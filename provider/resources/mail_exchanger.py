@@ -13,6 +13,9 @@ from provider.values import UNKNOWN
 if TYPE_CHECKING:
     from azurelogin import Login
 
+PERMISSION = "Domain.Read.All"
+"""Least permission of Microsoft Graph (Microsoft Learn, "List serviceConfigurationRecords")."""
+
 Ask = Callable[["Login", str], str]
 """Login and domain → host; raises ProviderError."""
 
@@ -25,8 +28,8 @@ def _ask_graph(login: Login, domain: str) -> str:
         return mail_exchanger(login, domain)
     except NotAllowedError as error:
         raise ProviderError(
-            f"{error}. The login needs the permission Domain.Read.All of Microsoft Graph (application), with an "
-            "administrator's consent"
+            f"{error}. Give {PERMISSION} to the login's application (Entra admin centre, App registrations, API "
+            "permissions) with an administrator's consent, then run `pulumi up` again"
         ) from error
     except TenantError as error:
         raise ProviderError(str(error)) from error
