@@ -1,7 +1,7 @@
 """A device maker's own application that people sign in to at the device, with an administrator's consent.
 
-Owns the consent, and the application's service principal in this tenant; one that is there already is used, and stays.
-Does not own the application: it is registered in the maker's tenant.
+Owns the consent. The application's service principal in this tenant is made if it is missing, and stays: others may use it
+too. Does not own the application, which is registered in the maker's tenant.
 """
 
 from __future__ import annotations
@@ -41,8 +41,13 @@ class VendorApplication(pulumi.ComponentResource):
     def __init__(self, name: str, args: VendorApplicationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare the service principal and its consents."""
         super().__init__("mfd:components:VendorApplication", name, {}, opts)
+        # `use_existing` alone would still delete it (terraform-provider-azuread, docs/resources/service_principal.md).
+        stays = pulumi.ResourceOptions(retain_on_delete=True)
         principal = azuread.ServicePrincipal(
-            name, client_id=args["client_id"], use_existing=True, opts=child_of(self, name)
+            name,
+            client_id=args["client_id"],
+            use_existing=True,
+            opts=pulumi.ResourceOptions.merge(child_of(self, name), stays),
         )
         self._consent(f"{name}-exchange", principal, EXCHANGE_ONLINE, args["permissions"])
         self._consent(f"{name}-graph", principal, GRAPH, [STAY_SIGNED_IN])
