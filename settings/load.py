@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from catalog import Catalog, Problem, load_catalog
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from settings.configuration import Configuration
     from settings.device_list import Listed
     from settings.draft import Draft
     from settings.stack_settings import StackSettings
@@ -28,11 +28,23 @@ if TYPE_CHECKING:
 _STACK = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
 
 
-def load_stack(stack: str, root: Path, config: Mapping[str, Any] | None = None) -> StackSettings:
+Resolve = Callable[["StackSettings", Catalog], "StackSettings"]
+"""Makes real methods of `auto` and adds warnings; raises SettingsError."""
+
+
+def load_stack(
+    stack: str,
+    root: Path,
+    config: Mapping[str, Any] | None = None,
+    *,
+    resolve: Resolve | None = None,
+    methods_too: bool = True,
+) -> StackSettings:
     """Return the stack's settings.
 
     Reads `<root>/stacks/Pulumi.<stack>.yaml`, the device list and the catalogue, nothing else. `config` replaces the
     file's configuration: plain values by key, without `mfd:`; the file, if it is there, then only gives line numbers.
+    `resolve` decides about `auto`, which else stays; with `methods_too` false, impossible methods are let through.
     Raises `SettingsError` with every problem there is.
     """
     if not _STACK.fullmatch(stack):
@@ -41,19 +53,35 @@ def load_stack(stack: str, root: Path, config: Mapping[str, Any] | None = None) 
     configuration = read_configuration(stack, root, config)
     if configuration.problems and not configuration.values:
         raise SettingsError(configuration.problems)
-    return _checked(stack, root, configuration, load_catalog())
-
-
-def _checked(stack: str, root: Path, configuration: Configuration, catalog: Catalog) -> StackSettings:
+    catalog = load_catalog()
     draft = make_draft(configuration)
+    settings, problems = _checked(stack, root, draft, catalog, methods_too=methods_too)
+    # While the configuration is wrong, nobody can say which method fits.
+    if resolve and not any(problem.file == configuration.file for problem in problems):
+        settings, undecided = _resolved(settings, catalog, resolve)
+        problems += undecided
+    if problems:
+        raise SettingsError(_in_order(problems, configuration.file))
+    return settings.model_copy(update={"warnings": (*_warnings(draft, settings, catalog), *settings.warnings)})
+
+
+def _checked(
+    stack: str, root: Path, draft: Draft, catalog: Catalog, *, methods_too: bool
+) -> tuple[StackSettings, list[Problem]]:
     file = draft.document.devices_file or f"{FOLDER}/{stack}.devices.csv"
     devices, problems = _devices(root, file, draft, catalog)
     settings = decide(draft.document, stack, file, devices, catalog)
-    problems += [*configuration.problems, *draft.problems, *stack_problems(draft, catalog)]
-    problems += fit_problems(devices, settings, catalog, draft.lost)
-    if problems:
-        raise SettingsError(_in_order(problems, configuration.file))
-    return settings.model_copy(update={"warnings": tuple(_warnings(draft, settings, catalog))})
+    problems += [*draft.configuration.problems, *draft.problems, *stack_problems(draft, catalog)]
+    if methods_too:
+        problems += fit_problems(devices, settings, catalog, draft.lost)
+    return settings, problems
+
+
+def _resolved(settings: StackSettings, catalog: Catalog, resolve: Resolve) -> tuple[StackSettings, list[Problem]]:
+    try:
+        return resolve(settings, catalog), []
+    except SettingsError as error:
+        return settings, list(error.problems)
 
 
 def _devices(root: Path, file: str, draft: Draft, catalog: Catalog) -> tuple[list[Listed], list[Problem]]:

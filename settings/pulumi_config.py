@@ -14,16 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from settings.load import Resolve
     from settings.stack_settings import StackSettings
 
 _PREFIX = f"{NAMESPACE}:"
 
 
-def from_pulumi(root: Path) -> StackSettings:
+def from_pulumi(root: Path, resolve: Resolve | None = None) -> StackSettings:
     """Return the settings of the stack that the engine runs; raises `SettingsError`.
 
     Values come from the engine alone, whatever file it read them from; `<root>/stacks/Pulumi.<stack>.yaml` only gives
-    line numbers when it is there.
+    line numbers when it is there. `resolve` decides about `auto`, as in `load_stack`.
     """
     import pulumi  # noqa: PLC0415 - takes 0.3 s, and the command line reads settings without it
 
@@ -33,7 +34,7 @@ def from_pulumi(root: Path) -> StackSettings:
     values = {key: {"secure": ""} if key in secret_keys else _value(key, config.get(key) or "") for key in keys}
     if mailbox_passwords.KEY in secret_keys:
         values[mailbox_passwords.KEY] = mailbox_passwords.from_engine(config.get(mailbox_passwords.KEY) or "")
-    return load_stack(pulumi.get_stack(), root, values)
+    return load_stack(pulumi.get_stack(), root, values, resolve=resolve)
 
 
 def _keys() -> tuple[list[str], set[str]]:

@@ -1,0 +1,23 @@
+"""Which sending method fits which device, and why the others do not: rules over the catalogue and the settings, no I/O."""
+
+from advice.advice import Advice, advise
+from advice.case import Case, Requirements, Tenant
+from advice.decide import decide
+from advice.finding import Finding
+from advice.stack import decided_from_pulumi, decided_stack, undecided_stack
+from advice.verdict import Verdict, judge
+
+__all__ = [
+    "Advice",
+    "Case",
+    "Finding",
+    "Requirements",
+    "Tenant",
+    "Verdict",
+    "advise",
+    "decide",
+    "decided_from_pulumi",
+    "decided_stack",
+    "judge",
+    "undecided_stack",
+]

@@ -1,0 +1,66 @@
+"""Everything that a verdict depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from catalog import Catalog, DeviceType
+    from settings import Device, Site, StackSettings
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """What is known about the tenant besides the settings; None: not known."""
+
+    security_defaults: bool | None = None
+    """Security defaults are on."""
+    created_2026: bool | None = None
+    """It was created in 2026 or later."""
+    reject_direct_send: bool | None = None
+    """Exchange Online refuses Direct Send, whatever this project wants."""
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """What somebody wants of the mail that no device list says; by default nothing."""
+
+    many_senders: bool = False
+    """One device sends as many addresses."""
+    bypass_spam_filter: bool = False
+    """Mail to the own organization passes the spam filter unseen."""
+    third_party_hosting: bool = False
+    """The application runs at a third party's, outside the site."""
+    no_mailbox_licence: bool = False
+    sent_items: bool = False
+    """Sent mail can be looked up in a mailbox."""
+    until: date | None = None
+    """It works until then without rework."""
+
+
+NOTHING = Requirements()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One device in its stack."""
+
+    settings: StackSettings
+    device: Device
+    catalog: Catalog
+    today: date
+    tenant: Tenant = Tenant()
+    requirements: Requirements = NOTHING
+
+    @property
+    def device_type(self) -> DeviceType:
+        """What the catalogue knows about the device."""
+        return self.catalog.device_types[self.device.type]
+
+    @property
+    def site(self) -> Site:
+        """Where it stands."""
+        return self.settings.sites[self.device.site]

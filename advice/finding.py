@@ -1,0 +1,47 @@
+"""One thing that speaks for or against a method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["against", "condition", "unknown", "note"]
+"""`against` rules it out. `condition`: somebody has to do or to accept something. `unknown`: it fits if something is so
+that nobody has written down. `note` changes nothing."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found, by a short and stable name, and in words.
+
+    The words are a clause: for `condition` and `unknown` it begins with "if".
+    """
+
+    kind: Kind
+    name: str
+    text: str
+
+
+def against(name: str, text: str) -> Finding:
+    """Return what rules a method out."""
+    return Finding("against", name, text)
+
+
+def condition(name: str, text: str) -> Finding:
+    """Return what somebody has to do or to accept."""
+    return Finding("condition", name, text)
+
+
+def unknown(name: str, text: str) -> Finding:
+    """Return what has to be so and is not known."""
+    return Finding("unknown", name, f"{text}: not known")
+
+
+def note(name: str, text: str) -> Finding:
+    """Return what is worth knowing."""
+    return Finding("note", name, text)
+
+
+def sentence(clause: str) -> str:
+    """Return a clause as a sentence."""
+    return f"{clause[:1].upper()}{clause[1:].rstrip('.')}."
