@@ -39,3 +39,5 @@ class Settings:
     durations: Durations = field(default_factory=Durations)
     # The tenant's initial domain, as Graph's organization and domains show it
     initial_domain: str = "simulated.onmicrosoft.com"
+    # A domain that the tenant has verified and takes mail for, unless inspection says otherwise
+    own_domain: str = "contoso.example"

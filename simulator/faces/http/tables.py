@@ -17,6 +17,7 @@ from simulator.faces.http import (
     graph_principals,
     graph_tenant,
     inspection,
+    inspection_entra,
     key_vault,
     login,
     mail,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 # Face to the modules that fill its table, in the order in which routes are tried
 MODULES: dict[str, tuple[Any, ...]] = {
-    "inspection": (inspection, mail_inspection),
+    "inspection": (inspection, inspection_entra, mail_inspection),
     "metadata": (metadata,),
     "login": (login,),
     # Extension resources last: their `{scope}` matches everything
