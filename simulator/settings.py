@@ -16,6 +16,8 @@ class Durations:
     directory_replication: tuple[float, float] = (5.0, 30.0)
     # How long does ARM answer PrincipalNotFound for a new principal? INVENTED
     principal_replication: tuple[float, float] = (10.0, 60.0)
+    # How long is a new role definition unknown to assignments? "Multi-second" (pulumi-azure issue 840)
+    role_definition_replication: tuple[float, float] = (5.0, 30.0)
     # How long until a role assignment works? "up to a couple of minutes" (field reports on SMTP for ACS)
     role_propagation: tuple[float, float] = (30.0, 120.0)
     # How long is an access token valid? Entra's usual 60 to 90 minutes; never scaled

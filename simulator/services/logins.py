@@ -36,6 +36,7 @@ class Logins:
         self, core: Core, directory: Directory, grants: Grants, policies: EntraPolicies, issuer: Tokens
     ) -> None:
         self._core = core
+        self._domains = core.state.table("domains")
         self._directory = directory
         self._tokens = issuer
         self._codes = DeviceCodes(core)
@@ -60,8 +61,8 @@ class Logins:
 
     def check_tenant(self, tenant: str) -> None:
         """Raise unless the path names this tenant, by id or domain, or `organizations` and `common`."""
-        settings = self._core.settings
-        if tenant.lower() not in {settings.tenant_id, settings.initial_domain, "organizations", "common"}:
+        names = {self._core.settings.tenant_id, "organizations", "common"}
+        if tenant.lower() not in names | self._domains.keys():
             raise refused(
                 90002,
                 f"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into "

@@ -14,6 +14,7 @@ from simulator.faces.http import (
     communication,
     graph_applications,
     graph_permissions,
+    graph_policies,
     graph_principals,
     graph_tenant,
     inspection,
@@ -44,7 +45,7 @@ MODULES: dict[str, tuple[Any, ...]] = {
         arm_monitoring,
         arm_authorization,
     ),
-    "graph": (graph_applications, graph_principals, graph_permissions, graph_tenant),
+    "graph": (graph_applications, graph_principals, graph_permissions, graph_policies, graph_tenant),
     "keyvault": (key_vault,),
     "email": (mail,),
 }
