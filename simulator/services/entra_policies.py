@@ -58,22 +58,29 @@ class EntraPolicies:
     @rule("A policy that blocks the device code flow refuses tokens that came by it, refreshed ones too", POLICY_DOCS)
     def blocks_device_code(self, user_id: str, api: str) -> bool:
         """Return whether a user may not get tokens for an API (client id) by the device code flow."""
-        return any(DEVICE_CODE in _flows(policy) for policy in self._blocking(user_id, api))
+        found = self._in_force(user_id, api)
+        return any(BLOCK in _controls(policy) and DEVICE_CODE in _flows(policy) for policy in found)
 
     @rule(
-        "A policy that blocks other clients refuses logins with a password; one for all kinds of client does too",
-        POLICY_DOCS,
+        "A policy for other clients, or for all, refuses logins with a password whatever it demands: they can satisfy "
+        "no control",
+        "entra-docs, policy-block-legacy-authentication",
     )
     def blocks_basic_authentication(self, user_id: str) -> bool:
         """Return whether a user may not log in to Exchange Online with a password alone."""
-        found = self._blocking(user_id, well_known.EXCHANGE_ONLINE)
-        return any(_clients(policy) & LEGACY_CLIENTS for policy in found if not _flows(policy))
+        found = self._in_force(user_id, well_known.EXCHANGE_ONLINE)
+        return any(_controls(policy) and _clients(policy) & LEGACY_CLIENTS for policy in found if not _flows(policy))
 
-    def _blocking(self, user_id: str, api: str) -> Iterator[dict[str, Any]]:
+    def _in_force(self, user_id: str, api: str) -> Iterator[dict[str, Any]]:
         for policy in self.conditional_access.values():
-            controls = (policy.get("grantControls") or {}).get("builtInControls") or []
-            if policy.get("state") == "enabled" and BLOCK in controls and _is_about(policy, user_id, api):
+            if policy.get("state") == "enabled" and _is_about(policy, user_id, api):
                 yield policy
+
+
+def _controls(policy: dict[str, Any]) -> set[str]:
+    found = policy.get("grantControls") or {}
+    strength = {"authenticationStrength"} if found.get("authenticationStrength") else set()
+    return set(found.get("builtInControls") or ()) | strength
 
 
 def _flows(policy: dict[str, Any]) -> set[str]:
