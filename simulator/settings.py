@@ -16,6 +16,8 @@ class Durations:
     directory_replication: tuple[float, float] = (5.0, 30.0)
     # How long does ARM answer PrincipalNotFound for a new principal? INVENTED
     principal_replication: tuple[float, float] = (10.0, 60.0)
+    # How long is a new role definition unknown to assignments? "Multi-second" (pulumi-azure issue 840)
+    role_definition_replication: tuple[float, float] = (5.0, 30.0)
     # How long until a role assignment works? "up to a couple of minutes" (field reports on SMTP for ACS)
     role_propagation: tuple[float, float] = (30.0, 120.0)
     # How long is an access token valid? Entra's usual 60 to 90 minutes; never scaled
@@ -39,3 +41,5 @@ class Settings:
     durations: Durations = field(default_factory=Durations)
     # The tenant's initial domain, as Graph's organization and domains show it
     initial_domain: str = "simulated.onmicrosoft.com"
+    # A domain that the tenant has verified and takes mail for, unless inspection says otherwise
+    own_domain: str = "contoso.example"

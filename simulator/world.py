@@ -11,6 +11,8 @@ from simulator.services.authorization import Authorization
 from simulator.services.communication import Communication
 from simulator.services.directory import Directory
 from simulator.services.dns_zones import DnsZones
+from simulator.services.domains import Domains
+from simulator.services.entra_policies import EntraPolicies
 from simulator.services.grants import Grants
 from simulator.services.key_vault import KeyVault
 from simulator.services.logins import Logins
@@ -41,6 +43,8 @@ class World(Core):
     providers: Providers = dataclasses.field(init=False)
     directory: Directory = dataclasses.field(init=False)
     grants: Grants = dataclasses.field(init=False)
+    domains: Domains = dataclasses.field(init=False)
+    policies: EntraPolicies = dataclasses.field(init=False)
     logins: Logins = dataclasses.field(init=False)
     authorization: Authorization = dataclasses.field(init=False)
     dns_zones: DnsZones = dataclasses.field(init=False)
@@ -59,7 +63,9 @@ class World(Core):
         self.providers = Providers(self)
         self.directory = Directory(self)
         self.grants = Grants(self, self.directory)
-        self.logins = Logins(self, self.directory, self.tokens)
+        self.domains = Domains(self)
+        self.policies = EntraPolicies(self)
+        self.logins = Logins(self, self.directory, self.grants, self.policies, self.tokens)
         self.authorization = Authorization(self, self.directory)
         self.dns_zones = DnsZones(self, self.resources)
         self.monitoring = Monitoring(self, self.resources)

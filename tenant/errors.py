@@ -6,4 +6,4 @@ class TenantError(Exception):
 
 
 class NotAllowedError(TenantError):
-    """Raised when the login may not read this."""
+    """Raised when the login may not read this; the text names the permission that it lacks."""

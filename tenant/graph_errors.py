@@ -16,15 +16,23 @@ _FORBIDDEN = (401, 403)
 
 
 @contextmanager
-def reading(what: str) -> Iterator[None]:
-    """Name `what` was being read in whatever goes wrong. Raises TenantError, NotAllowedError."""
+def reading(what: str, permission: str) -> Iterator[None]:
+    """Name `what` was being read, and the Graph permission that it takes at least, in whatever goes wrong.
+
+    Raises TenantError, NotAllowedError.
+    """
     try:
         yield
     except APIError as error:
-        kind = NotAllowedError if error.response_status_code in _FORBIDDEN else TenantError
-        raise kind(f"{what} cannot be read from Microsoft Graph: {_words(error)}") from None
+        raise _error(f"{what} cannot be read from Microsoft Graph: {_words(error)}", permission, error) from None
     except (AzureError, httpx.HTTPError) as error:
         raise TenantError(f"{what} cannot be read, Microsoft Graph was not reached: {error}") from None
+
+
+def _error(text: str, permission: str, error: APIError) -> TenantError:
+    if error.response_status_code in _FORBIDDEN:
+        return NotAllowedError(f"{text} (the login needs the Graph permission {permission})")
+    return TenantError(text)
 
 
 def _words(error: APIError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -70,3 +71,42 @@ class SecretPolicy:
 
     blocked: bool
     longest: timedelta | None
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A domain of the tenant; `services` are those of Microsoft 365 that it is used for, such as `Email`."""
+
+    name: str
+    verified: bool
+    initial: bool
+    services: tuple[str, ...]
+
+    @property
+    def takes_mail(self) -> bool:
+        """Whether Exchange Online takes mail for it: an accepted domain."""
+        return self.verified and "Email" in self.services
+
+
+@dataclass(frozen=True)
+class Api:
+    """An API's service principal in this tenant, with the ids of its permissions by value (`Mail.Send`).
+
+    `roles` are application permissions, `scopes` delegated ones; those that are switched off are left out.
+    """
+
+    object_id: str
+    app_id: str
+    display_name: str
+    roles: Mapping[str, str]
+    scopes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SignInPolicy:
+    """A Conditional Access policy that is on and stands in the way of devices; not `for_everyone`: for some users."""
+
+    name: str
+    blocks_device_code: bool
+    blocks_legacy_authentication: bool
+    for_everyone: bool

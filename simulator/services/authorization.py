@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simulator.core import Core
+    from simulator.errors import WireError
     from simulator.services.directory import Directory
 
 RBAC_DOCS = "azure-docs, role-based-access-control/troubleshooting"
 DEFINITION_TYPE = "Microsoft.Authorization/roleDefinitions"
 ASSIGNMENT_TYPE = "Microsoft.Authorization/roleAssignments"
 EFFECTIVE_AT = "_effectiveAt"
+ASSIGNABLE_AT = "_assignableAt"
 FIXED = ("principalId", "roleDefinitionId")
 OPTIONAL = ("condition", "conditionVersion", "description", "delegatedManagedIdentityResourceId")
 
@@ -47,9 +49,17 @@ class Authorization:
         guid = role.rstrip("/").rsplit("/", 1)[-1].lower()
         found: dict[str, Any] | None = self._built_in.get(guid) or self._custom.get(guid)
         if found is None:
-            raise not_found(
-                "RoleDefinitionDoesNotExist", f"The specified role definition with ID '{guid}' does not exist."
-            )
+            raise _no_definition(guid)
+        return found
+
+    @rule(
+        "A new custom role cannot be assigned for some seconds: 404 RoleDefinitionDoesNotExist",
+        "hashicorp/terraform-provider-azurerm issues 10442, 10479, 19916; pulumi/pulumi-azure issue 840",
+    )
+    def _assignable(self, role: str) -> dict[str, Any]:
+        found = self.definition(role)
+        if found.get(ASSIGNABLE_AT, "") > stamp(self._core.clock.now()):
+            raise _no_definition(found["name"])
         return found
 
     @rule("Two custom roles of a tenant cannot have one name: 409 RoleDefinitionWithSameNameExists", RBAC_DOCS)
@@ -85,7 +95,9 @@ class Authorization:
             raise bad_request("RoleDefinitionHasNoActions", "[simulator] a custom role needs at least one action")
         subscription = f"/subscriptions/{self._core.settings.subscription_id}"
         prefix = subscription if normal_id(scope).startswith(subscription) else ""
+        seconds = self._core.between(self._core.settings.durations.role_definition_replication)
         return {
+            ASSIGNABLE_AT: old.get(ASSIGNABLE_AT, "") if old else stamp(self._core.clock.due_in(seconds)),
             "id": f"{prefix}/providers/{DEFINITION_TYPE}/{guid}",
             "name": guid.lower(),
             "type": DEFINITION_TYPE,
@@ -136,7 +148,7 @@ class Authorization:
     @rule("Principal, role and scope of an assignment cannot change: 400 RoleAssignmentUpdateNotPermitted", RBAC_DOCS)
     def put_assignment(self, scope: str, name: str, wanted: dict[str, Any], by: str) -> tuple[dict[str, Any], bool]:
         """Create an assignment, or answer with the same one again; return it and whether it is new."""
-        role = self.definition(str(wanted.get("roleDefinitionId", "")))
+        role = self._assignable(str(wanted.get("roleDefinitionId", "")))
         principal_id = str(wanted.get("principalId", "")).lower()
         self._check_principal(principal_id, wanted.get("principalType"))
         assignment_id = f"{_scope(scope)}/providers/{ASSIGNMENT_TYPE}/{name}"
@@ -267,6 +279,11 @@ class Authorization:
             _matches_any(action, entry[allowed]) and not _matches_any(action, entry[denied])
             for entry in self.permissions(principal_id, scope, inherited=inherited)
         )
+
+
+def _no_definition(guid: str) -> WireError:
+    message = f"The specified role definition with ID '{guid}' does not exist."
+    return not_found("RoleDefinitionDoesNotExist", message)
 
 
 def _permission(entry: dict[str, Any]) -> dict[str, list[str]]:

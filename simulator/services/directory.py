@@ -11,6 +11,7 @@ from simulator.rules import rule
 from simulator.services import graph_errors, well_known
 from simulator.services.passwords import Passwords
 from simulator.services.replication import Replication
+from simulator.services.users import Users
 
 if TYPE_CHECKING:
     from simulator.core import Core
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 ADMINISTRATOR_APPLICATION_ID = "33333333-3333-4333-8333-000000000001"
 ADMINISTRATOR_PRINCIPAL_ID = "33333333-3333-4333-8333-000000000002"
 ADMINISTRATOR_USER_ID = "33333333-3333-4333-8333-000000000003"
+# Where makers of devices have registered their applications
+ELSEWHERE = "77777777-7777-4777-8777-777777777777"
 
 GRAPH_DOCS = "microsoft-graph-docs, application and servicePrincipal resource types"
 
@@ -30,7 +33,10 @@ class Directory:
         self.replication = Replication(core)
         self.applications = core.state.table("applications")
         self.service_principals = core.state.table("servicePrincipals")
-        self.users = core.state.table("users")
+        # Registered in other tenants, for everybody's use: by client id
+        self.foreign = core.state.table("foreignApplications")
+        self.people = Users(core)
+        self.users = self.people.rows
         self.deleted = core.state.table("deletedItems")
         self.passwords = Passwords(core, self.replication)
         core.on_reset.append(self.prepare)
@@ -72,6 +78,17 @@ class Directory:
         self._core.state.touched()
         return record
 
+    def register_elsewhere(self, wanted: dict[str, Any]) -> dict[str, Any]:
+        """Know an application of another tenant: `appId`, `displayName`; a public client unless it says otherwise."""
+        for name in ("appId", "displayName"):
+            if not wanted.get(name):
+                raise graph_errors.invalid_value(name)
+        kind = {"signInAudience": "AzureADMultipleOrgs", "isFallbackPublicClient": True, "_tenant": ELSEWHERE}
+        record = {**self._new_application(), **kind, **wanted}
+        self.foreign[str(wanted["appId"]).lower()] = record
+        self._core.state.touched()
+        return record
+
     def _new_application(self) -> dict[str, Any]:
         return {
             "createdDateTime": stamp(self._core.clock.now()),
@@ -94,6 +111,10 @@ class Directory:
     def application(self, client_id: str) -> dict[str, Any] | None:
         """Return the application with a client id, visible or not; None when there is none."""
         return _with_client_id(self.applications, client_id)
+
+    def registration(self, client_id: str) -> dict[str, Any] | None:
+        """Return the registration of a client id, in this tenant or for all tenants in another; None without one."""
+        return self.application(client_id) or self.foreign.get(client_id.lower())
 
     def applications_changed(self, record: dict[str, Any]) -> None:
         """Carry what an application says of itself over to its service principal."""
@@ -120,10 +141,11 @@ class Directory:
         "hashicorp/terraform-provider-azuread, service_principal_resource.go",
     )
     @rule("An application has one service principal in a tenant: 409 for a second", GRAPH_DOCS)
+    @rule("The application may be registered in another tenant for use in all (signInAudience)", GRAPH_DOCS)
     def create_service_principal(self, body: dict[str, Any], owners: list[str]) -> dict[str, Any]:
         """Create the service principal of the application `appId`."""
         client_id = str(body.get("appId", ""))
-        application = self.application(client_id)
+        application = self.registration(client_id)
         if application is None or not self.replication.is_seen(application):
             raise WireError(
                 400,
@@ -146,7 +168,7 @@ class Directory:
             "createdDateTime": stamp(self._core.clock.now()),
             "accountEnabled": True,
             "alternativeNames": [],
-            "appOwnerOrganizationId": self._core.settings.tenant_id,
+            "appOwnerOrganizationId": application.get("_tenant", self._core.settings.tenant_id),
             "appRoleAssignmentRequired": False,
             "appRoles": application["appRoles"],
             "oauth2PermissionScopes": application["api"].get("oauth2PermissionScopes", []),

@@ -80,6 +80,11 @@ class Grants:
         self._core.state.touched()
         return made
 
+    def scopes_of(self, client_id: str, resource_id: str, user_id: str) -> set[str]:
+        """Return the delegated permissions that a client has on an API for a user, by consent of anybody."""
+        rows = (r for r in self.delegated.values() if (r["clientId"], r["resourceId"]) == (client_id, resource_id))
+        return {name for row in rows if row["principalId"] in (None, user_id) for name in row["scope"].split()}
+
     def change(self, grant: dict[str, Any], scope: str) -> None:
         """Change the scopes of a delegated grant."""
         self._check_scopes(self._principal(grant["resourceId"]), scope)

@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 import time
 from typing import TYPE_CHECKING, Any
 
 import jwt
 
-from simulator.errors import WireError
 from simulator.rules import INVENTED, rule
-from simulator.services import tokens, well_known
+from simulator.services import login_refusals, tokens, well_known
+from simulator.services.device_codes import DeviceCodes
 from simulator.services.directory import ADMINISTRATOR_USER_ID
+from simulator.services.login_refusals import refused
+from simulator.services.scopes import read_scope
+from simulator.services.user_logins import FIRST_PARTY, UserLogins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from simulator.core import Core
     from simulator.services.directory import Directory
+    from simulator.services.entra_policies import EntraPolicies
+    from simulator.services.grants import Grants
     from simulator.services.tokens import Tokens
 
 ENTRA_DOCS = "entra-docs, reference-error-codes"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
-# Public clients of Microsoft's that sign users in without being registered in the tenant
-PUBLIC_CLIENTS = frozenset({well_known.AZURE_CLI})
-REFRESH_SECONDS = 86400.0
-POLL_SECONDS = 1
-CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXYZ23456789"
-
-
-def refused(number: int, message: str, error: str = "invalid_client", status: int = 401) -> WireError:
-    """Return an error of the token end point: `error`, and a description that begins with the AADSTS number."""
-    return WireError(status, error, f"AADSTS{number}: {message}")
 
 
 class Logins:
     """Grants: client_credentials with a secret or an assertion, device code, refresh token."""
 
-    def __init__(self, core: Core, directory: Directory, issuer: Tokens) -> None:
+    def __init__(
+        self, core: Core, directory: Directory, grants: Grants, policies: EntraPolicies, issuer: Tokens
+    ) -> None:
         self._core = core
+        self._domains = core.state.table("domains")
         self._directory = directory
         self._tokens = issuer
-        self._codes = core.state.table("deviceCodes")
+        self._codes = DeviceCodes(core)
+        self._users = UserLogins(core, directory, grants, policies, issuer)
 
     @property
     def _grants(self) -> dict[str, Callable[[Mapping[str, str]], dict[str, Any]]]:
@@ -64,8 +61,8 @@ class Logins:
 
     def check_tenant(self, tenant: str) -> None:
         """Raise unless the path names this tenant, by id or domain, or `organizations` and `common`."""
-        settings = self._core.settings
-        if tenant.lower() not in {settings.tenant_id, settings.initial_domain, "organizations", "common"}:
+        names = {self._core.settings.tenant_id, "organizations", "common"}
+        if tenant.lower() not in names | self._domains.keys():
             raise refused(
                 90002,
                 f"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into "
@@ -82,14 +79,7 @@ class Logins:
         client_id = form.get("client_id", "")
         application = self._directory.application(client_id)
         if application is None:
-            raise refused(
-                700016,
-                f"Application with identifier '{client_id}' was not found in the directory "
-                f"'{self._core.settings.tenant_id}'. This can happen if the application has not been installed by the "
-                "administrator of the tenant or consented to by any user in the tenant.",
-                "unauthorized_client",
-                400,
-            )
+            raise login_refusals.unknown_application(client_id, self._core.settings.tenant_id)
         self._check_credential(application, form)
         principal = self._directory.service_principal_of(client_id)
         if principal is None:
@@ -100,8 +90,15 @@ class Logins:
             )
         if principal.get("accountEnabled") is False:
             raise refused(7000112, f"Application '{client_id}'({application['displayName']}) is disabled.")
-        audience = self._audience(form.get("scope", ""))
+        audience = self._default_audience(form.get("scope", ""))
         return self._answer(audience, self._application_claims(principal, audience))
+
+    @rule("An application that asks for a permission by name is refused with invalid_scope, AADSTS1002012", ENTRA_DOCS)
+    def _default_audience(self, text: str) -> str:
+        scope = read_scope(text, self._core.origin, self._core.settings.tenant_id)
+        if scope.names:
+            raise login_refusals.scope_without_default(text)
+        return scope.audience
 
     @rule("A wrong secret is refused with AADSTS7000215", ENTRA_DOCS)
     @rule("A secret past its end is refused with AADSTS7000222", ENTRA_DOCS)
@@ -174,101 +171,48 @@ class Logins:
     def begin_device_code(self, tenant: str, form: Mapping[str, str]) -> dict[str, Any]:
         """Answer the device code end point."""
         self.check_tenant(tenant)
-        self._check_public_client(form.get("client_id", ""))
-        device_code, user_code = secrets.token_urlsafe(32), "".join(secrets.choice(CODE_LETTERS) for _ in range(9))
-        lifetime = self._core.settings.durations.device_code
-        page = f"{self._core.origin}/devicelogin"
-        kept = {"scope": form.get("scope", "")}
-        self._codes[user_code] = {**kept, "device": device_code, "ends": time.time() + lifetime, "approved": False}
-        self._core.state.touched()
-        return {
-            "device_code": device_code,
-            "user_code": user_code,
-            "verification_uri": page,
-            "expires_in": int(lifetime),
-            "interval": POLL_SECONDS,
-            "message": f"To sign in, use a web browser to open the page {page} and enter the code {user_code} to "
-            "authenticate.",
-        }
+        client_id = form.get("client_id", "")
+        self._client(client_id)
+        return self._codes.begin(client_id, form.get("scope", ""))
 
-    def approve(self, user_code: str) -> bool:
-        """Sign the administrator's user in for a user code; return whether the code is known."""
-        found = self._codes.get(user_code.upper())
-        if found is None:
-            return False
-        found["approved"] = True
-        self._core.state.touched()
-        return True
+    def approve(self, user_code: str, user: str = ADMINISTRATOR_USER_ID, *, declines: bool = False) -> bool:
+        """Sign a user (object id or userPrincipalName) in for a user code, or decline it.
 
-    def _check_public_client(self, client_id: str) -> None:
-        if client_id not in PUBLIC_CLIENTS and self._directory.application(client_id) is None:
+        Returns whether the code and the user are known.
+        """
+        found = self._directory.people.find(user)
+        return found is not None and self._codes.enter(user_code, found["id"], declines=declines)
+
+    def _client(self, client_id: str) -> dict[str, Any]:
+        if client_id in FIRST_PARTY:
+            return {"isFallbackPublicClient": True}
+        application = self._directory.registration(client_id)
+        if application is None:
+            raise login_refusals.unknown_application(client_id, self._core.settings.tenant_id)
+        return application
+
+    @rule("A client that is no public client signs people in with its secret only: AADSTS7000218", ENTRA_DOCS)
+    def _check_client(self, form: Mapping[str, str]) -> None:
+        application = self._client(form.get("client_id", ""))
+        if application.get("isFallbackPublicClient"):
+            return
+        if not {"client_secret", "client_assertion"} & form.keys():
             raise refused(
-                700016,
-                f"Application with identifier '{client_id}' was not found in the directory.",
-                "unauthorized_client",
-                400,
+                7000218,
+                "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
             )
+        self._check_credential(application, form)
 
-    @rule("The device code flow answers authorization_pending until the code was entered at /devicelogin", "RFC 8628")
     def _device_code(self, form: Mapping[str, str]) -> dict[str, Any]:
-        self._check_public_client(form.get("client_id", ""))
-        device_code = form.get("device_code", "")
-        key = next((key for key, entry in self._codes.items() if entry["device"] == device_code), None)
-        if key is None:
-            raise refused(70000, "The device code is not valid.", "invalid_grant", 400)
-        entry = self._codes[key]
-        if entry["ends"] < time.time():
-            raise refused(70020, "The device code has expired.", "expired_token", 400)
-        if not entry["approved"]:
-            raise refused(70016, "OAuth 2.0 device flow error. Authorization is pending.", "authorization_pending", 400)
-        del self._codes[key]
-        return self._for_user({"scope": entry["scope"], **form})
+        self._check_client(form)
+        user_id, scope = self._codes.redeem(form.get("client_id", ""), form.get("device_code", ""))
+        return self._users.signed_in(form, user_id, scope)
 
     def _refresh(self, form: Mapping[str, str]) -> dict[str, Any]:
-        self._check_public_client(form.get("client_id", ""))
-        try:
-            self._tokens.claims(form.get("refresh_token", ""), {"refresh"})
-        except WireError:
-            raise refused(70000, "The provided grant is invalid or malformed.", "invalid_grant", 400) from None
-        return self._for_user(form)
-
-    def _for_user(self, form: Mapping[str, str]) -> dict[str, Any]:
-        settings = self._core.settings
-        user = self._directory.users[ADMINISTRATOR_USER_ID]
-        client_id = form.get("client_id", "")
-        person = {"oid": user["id"], "sub": user["id"], "name": user["displayName"], "tid": settings.tenant_id}
-        person |= {"preferred_username": user["userPrincipalName"], "upn": user["userPrincipalName"]}
-        audience = self._audience(form.get("scope", ""))
-        claims = {**person, "appid": client_id, "azp": client_id, "idtyp": "user", "scp": "user_impersonation .default"}
-        answer = self._answer(audience, claims)
-        lifetime = settings.durations.access_token
-        answer["id_token"] = self._tokens.issue(client_id, lifetime, **person)
-        answer["refresh_token"] = self._tokens.issue("refresh", REFRESH_SECONDS, **person)
-        answer["scope"] = form.get("scope", "")
-        uid = {"uid": user["id"], "utid": settings.tenant_id}
-        answer["client_info"] = _base64_json(uid)
-        return answer
+        self._check_client(form)
+        return self._users.refreshed(form)
 
     # Both
-
-    @rule("A scope that names no known API is refused with AADSTS500011", ENTRA_DOCS)
-    def _audience(self, scope: str) -> str:
-        wanted = next((part for part in scope.split() if "/" in part and part != "offline_access"), "")
-        if not wanted:
-            raise refused(
-                900144, "The request body must contain the following parameter: 'scope'.", "invalid_request", 400
-            )
-        audience = wanted.removesuffix("/.default") if wanted.endswith("/.default") else wanted.rpartition("/")[0]
-        known = {*tokens.ARM, *tokens.GRAPH, *tokens.KEY_VAULT, *tokens.COMMUNICATION, *tokens.EXCHANGE}
-        if audience.rstrip("/") not in {*known, self._core.origin}:
-            raise refused(
-                500011,
-                f"The resource principal named {audience} was not found in the tenant named "
-                f"{self._core.settings.tenant_id}.",
-                "invalid_resource",
-                400,
-            )
-        return audience
 
     def _answer(self, audience: str, claims: dict[str, Any]) -> dict[str, Any]:
         lifetime = self._core.settings.durations.access_token
@@ -288,7 +232,3 @@ def _matches(federated: dict[str, Any], claims: dict[str, Any]) -> bool:
         and federated.get("subject") == claims.get("sub")
         and bool(set(federated.get("audiences", [])) & set(listed))
     )
-
-
-def _base64_json(value: dict[str, str]) -> str:
-    return jwt.utils.base64url_encode(json.dumps(value).encode()).decode()

@@ -22,22 +22,31 @@ GRAPH_ROLES = {
     "Mail.Send": "b633e1c5-b582-4048-a93e-9f11b44c7e96",
     "Organization.Read.All": "498476ce-e0fe-48b0-b801-37ba7e2685c6",
     "Policy.Read.All": "246dd0d5-5bd0-4def-940b-0421030a5b68",
+    "Policy.Read.ConditionalAccess": "37730810-e9ba-4e46-b07e-8ca78d182097",
     "User.Read.All": "df021288-bdef-4463-88db-98f22de89214",
 }
 GRAPH_SCOPES = {
+    "email": "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
     "Mail.Send": "e383f46e-2787-4529-855e-0e479a3ffac0",
     "SMTP.Send": "258f6531-6087-4cc4-bb90-092c5fb3ed3f",
+    "offline_access": "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
+    "openid": "37f7f235-527c-4136-accd-4a02d197296e",
+    "profile": "14dad69e-099b-42c9-810b-d002981feec1",
     "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
 }
-# Exchange Online: Mail.Send as Microsoft's page on OAuth for high volume e-mail gives it; the others are marked.
+# Exchange Online: Mail.Send as Microsoft's page on OAuth for high volume e-mail gives it, Exchange.ManageAsApp as
+# office-docs-powershell, app-only-auth-powershell-v2; the others as third parties exported them, or marked.
 EXCHANGE_ROLES = {
     "IMAP.AccessAsApp": "5e5addcd-3e8d-4e90-baf5-964efab2b20a",
     "POP.AccessAsApp": "cb842b43-da6e-4506-86fe-bb12199c656d",
+    "Exchange.ManageAsApp": "dc50a0fb-09a3-484d-be87-e023b12c6440",
     "Mail.Send": "b633e1c5-b582-4048-a93e-9f11b44c7e96",
     "SMTP.SendAsApp": "d7b9a9a4-6f0f-4f5c-9d0c-0b1f5d7a1a01",  # INVENTED: no source names the id
 }
 EXCHANGE_SCOPES = {
     "Mail.Send": "5eb43c10-865a-4259-960a-83946678f8dd",
+    "IMAP.AccessAsUser.All": "195adc35-e27b-454b-a7ed-1ecdffa1c09f",
+    "POP.AccessAsUser.All": "fb698133-92fa-453e-a9ed-688e10f2e5ac",
     "SMTP.Send": "76faac2a-0f20-42f1-928a-50de5b9dbe52",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 MAIL_OWNER = "09976791-48a7-449e-bb21-39d1a415f350"
+ADMINISTRATOR_PRINCIPAL = "33333333-3333-4333-8333-000000000002"
 ACTION = "Microsoft.Communication/CommunicationServices/Read"
 
 
@@ -35,6 +37,7 @@ def test_a_custom_role_lives_and_goes(azure: Any) -> None:
     assert made.permissions[0].actions == [ACTION]
     with pytest.raises(HttpResponseError, match="RoleDefinitionWithSameNameExists"):
         roles.create_or_update(scope, str(uuid.uuid4()), wanted_role(scope, "Mail sender"))
+    azure.simulator.inspect.post("/inspection/clock", json={"advanceSeconds": 60})
     name = azure.assign(scope, guid, azure.application()["principal_id"])
     with pytest.raises(HttpResponseError, match="RoleDefinitionHasAssignments"):
         roles.delete(scope, guid)
@@ -42,6 +45,18 @@ def test_a_custom_role_lives_and_goes(azure: Any) -> None:
     roles.delete(scope, guid)
     with pytest.raises(ResourceNotFoundError):
         roles.get(scope, guid)
+
+
+def test_a_new_role_cannot_be_assigned_at_once(fresh_simulator: Callable[..., Any], azure: Any) -> None:
+    """A custom role that was just made is RoleDefinitionDoesNotExist for assignments, and later it is not."""
+    slow = fresh_simulator("--time-scale", "1")
+    there = type(azure)(slow, slow.env["ARM_CLIENT_ID"], slow.env["ARM_CLIENT_SECRET"])
+    scope, guid = f"/subscriptions/{slow.env['ARM_SUBSCRIPTION_ID']}", str(uuid.uuid4())
+    there.authorization.role_definitions.create_or_update(scope, guid, wanted_role(scope, "New"))
+    with pytest.raises(ResourceNotFoundError, match="RoleDefinitionDoesNotExist"):
+        there.assign(scope, guid, ADMINISTRATOR_PRINCIPAL)
+    slow.inspect.post("/inspection/clock", json={"advanceSeconds": 60})
+    assert there.assign(scope, guid, ADMINISTRATOR_PRINCIPAL)
 
 
 def test_an_assignment_is_made_once(azure: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,11 +12,13 @@ import grpc
 import pytest_asyncio
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
+from components.on_error import replicating
 from simulator.faces.grpc import PACKAGES
 from simulator.faces.grpc.values import Properties, plain_properties
 
 ARM = "azure-native:"
 ENTRA = "azuread:index/"
+PATIENCE_SECONDS = 20.0
 TENANT = "11111111-1111-4111-8111-111111111111"
 EXCHANGE_ONLINE = "00000002-0000-0ff1-ce00-000000000000"
 GROUP = {"resourceGroupName": "rg"}
@@ -229,13 +233,27 @@ async def _made(engines: dict[str, Any]) -> Made:
 
 async def _make(engine: Any, kind: str, given: Properties, made: Made) -> None:
     inputs = await engine.checked(kind, given)
-    id_, state = await engine.create(kind, inputs)
+    id_, state = await _create(engine, kind, inputs)
     made.ids[_short(kind)], made.outputs[_short(kind)] = id_, plain_properties(state)
     _, read, refreshed = await engine.read(kind, id_, state, inputs)
     assert refreshed == inputs, kind
     again = await engine.checked(kind, given, inputs)
     assert (await engine.diff(kind, read, inputs, again)).changes == provider_pb2.DiffResponse.DIFF_NONE, kind
     assert (await engine.read(kind, id_))[0] == id_, kind
+
+
+async def _create(engine: Any, kind: str, inputs: Properties) -> tuple[str, Properties]:
+    # What the plugins leave to the program: the components try these again, by the text that the plugins give.
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            made: tuple[str, Properties] = await engine.create(kind, inputs)
+        except grpc.aio.AioRpcError as error:
+            if time.monotonic() > deadline or not replicating(error.details() or ""):
+                raise
+            await asyncio.sleep(0.1)
+        else:
+            return made
 
 
 def _short(kind: str) -> str:

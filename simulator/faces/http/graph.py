@@ -35,8 +35,15 @@ PERMISSIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "domains": (READ_ALL | {"Domain.Read.All"}, frozenset({"Directory.ReadWrite.All"})),
     "organization": (READ_ALL | {"Organization.Read.All"}, frozenset({"Directory.ReadWrite.All"})),
+    "identity": (
+        frozenset({"Policy.Read.All", "Policy.Read.ConditionalAccess", "Policy.ReadWrite.ConditionalAccess"}),
+        frozenset({"Policy.ReadWrite.ConditionalAccess"}),
+    ),
     "policies": (frozenset({"Policy.Read.All"}), frozenset({"Policy.ReadWrite.ApplicationConfiguration"})),
-    "users": (READ_ALL | {"User.Read.All"}, frozenset({"Directory.ReadWrite.All"})),
+    "users": (
+        READ_ALL | {"User.Read.All", "User.ReadWrite.All"},
+        frozenset({"Directory.ReadWrite.All", "User.ReadWrite.All"}),
+    ),
 }
 CONSENT = re.compile(r"/approleassign(edto|ments)(/|$)|/oauth2permissiongrants(/|$)", re.IGNORECASE)
 ASSIGNING = frozenset({"AppRoleAssignment.ReadWrite.All"})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.errors import WireError, bad_request
 from simulator.faces.http.routes import Answer
+from simulator.services.directory import ADMINISTRATOR_USER_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,6 +163,8 @@ class _Inspection:
         return self.rights(call)
 
     def device_login(self, call: Call) -> Answer:
-        """Enter a user code (`code`) as the administrator would."""
-        known = self._world.logins.approve(str((call.body or {}).get("code", "")))
+        """Enter a user code (`code`) as `user` (id or userPrincipalName; else the administrator), or `decline` it."""
+        body = call.body or {}
+        user = str(body.get("user") or ADMINISTRATOR_USER_ID)
+        known = self._world.logins.approve(str(body.get("code", "")), user, declines=bool(body.get("decline")))
         return Answer(204 if known else 404)

@@ -14,9 +14,11 @@ from simulator.faces.http import (
     communication,
     graph_applications,
     graph_permissions,
+    graph_policies,
     graph_principals,
     graph_tenant,
     inspection,
+    inspection_entra,
     key_vault,
     login,
     mail,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 # Face to the modules that fill its table, in the order in which routes are tried
 MODULES: dict[str, tuple[Any, ...]] = {
-    "inspection": (inspection, mail_inspection),
+    "inspection": (inspection, inspection_entra, mail_inspection),
     "metadata": (metadata,),
     "login": (login,),
     # Extension resources last: their `{scope}` matches everything
@@ -43,7 +45,7 @@ MODULES: dict[str, tuple[Any, ...]] = {
         arm_monitoring,
         arm_authorization,
     ),
-    "graph": (graph_applications, graph_principals, graph_permissions, graph_tenant),
+    "graph": (graph_applications, graph_principals, graph_permissions, graph_policies, graph_tenant),
     "keyvault": (key_vault,),
     "email": (mail,),
 }

@@ -1,5 +1,6 @@
 """One resource of each type, made of one another; `version` changes what can be changed in place, and one password."""
 
+import time
 from typing import Any
 
 import pulumi
@@ -14,6 +15,14 @@ from pulumi_azure_native import (
     resources,
 )
 
+
+def try_again(args: pulumi.ErrorHookArgs) -> bool:
+    """Try an assignment again while Azure does not know the new role everywhere; azure-native does not."""
+    time.sleep(1)
+    return "RoleDefinitionDoesNotExist" in args.errors[0] and len(args.errors) < PATIENCE
+
+
+PATIENCE = 30
 EXCHANGE_ONLINE = "00000002-0000-0ff1-ce00-000000000000"
 version = pulumi.Config().get("version") or "1"
 tags = {"version": version}
@@ -116,6 +125,7 @@ authorization.RoleAssignment(
     principal_id=principal.object_id,
     principal_type="ServicePrincipal",
     role_definition_id=role.id,
+    opts=pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(on_error=[pulumi.ErrorHook("try-again", try_again)])),
 )
 communication.SmtpUsername(
     "smtp",
