@@ -11,8 +11,8 @@ from demo.engine import own_environment
 ROOT = Path(__file__).resolve().parents[1]
 # What `pulumi up` and `./mfd` need.
 PARTS = (
-    *("azurelogin", "bridge", "catalog", "cli", "components", "exchange", "fileset", "handouts", "maildns", "probe"),
-    *("program", "provider", "settings", "tenant", "toolchain", "__main__.py", "mfd", "Pulumi.yaml"),
+    *("advice", "azurelogin", "bridge", "catalog", "cli", "components", "exchange", "fileset", "handouts", "maildns"),
+    *("probe", "program", "provider", "settings", "tenant", "toolchain", "__main__.py", "mfd", "Pulumi.yaml"),
 )
 TOOLS = (".venv", ".toolchain")
 
