@@ -22,7 +22,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
 }
 # Modules that generate files in their own rooms, and know `--check` themselves.
-GENERATORS = ("catalog.schema", "settings.schema", "provider.schema", "cli.reference")
+GENERATORS = ("catalog.schema", "settings.schema", "exchange.schema", "provider.schema", "cli.reference")
 
 
 def main() -> int:

@@ -1,5 +1,9 @@
 """What Exchange Online has to be like for a stack's devices, and the script that brings it about."""
 
+from exchange.changes import describe_changes
+from exchange.errors import ConflictingStatesError, ExchangeError, InvalidStateError
+from exchange.merge import merge
+from exchange.script import SCRIPT_NAME, script_path
 from exchange.state import (
     ExchangeState,
     HveAccount,
@@ -12,12 +16,19 @@ from exchange.state import (
 )
 
 __all__ = [
+    "SCRIPT_NAME",
+    "ConflictingStatesError",
+    "ExchangeError",
     "ExchangeState",
     "HveAccount",
     "InboundConnector",
+    "InvalidStateError",
     "Mailbox",
     "SendAs",
     "ServicePrincipal",
+    "describe_changes",
+    "merge",
+    "script_path",
     "state_from_json",
     "state_json",
 ]

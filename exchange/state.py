@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
-_CONFIG = ConfigDict(alias_generator=to_camel, validate_by_name=True, extra="forbid")
+from exchange.checks import problems_of
+from exchange.errors import InvalidStateError
+from exchange.values import ALLOWED_APPS, Address, CertificateName, Domain, Guid, Name, SourceNetwork, StackName, Text
+
+_CONFIG = ConfigDict(alias_generator=to_camel, validate_by_name=True, extra="forbid", use_attribute_docstrings=True)
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,7 @@ class Mailbox:
 
     __pydantic_config__ = _CONFIG
 
-    address: str
+    address: Address
     basic_auth: bool = False
     """Devices log in with a password: an authentication policy that forbids it must not hold for this mailbox."""
 
@@ -31,10 +36,10 @@ class ServicePrincipal:
 
     __pydantic_config__ = _CONFIG
 
-    app_id: str
-    object_id: str
+    app_id: Guid
+    object_id: Guid
     """Object id of the enterprise application, not of the registration."""
-    display_name: str
+    display_name: Text
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,13 @@ class SendAs:
 
     __pydantic_config__ = _CONFIG
 
-    name: str
+    name: Name
     """Name of the management scope and of the role assignment."""
-    object_id: str
+    object_id: Guid
     """Object id of the enterprise application."""
-    group: str
+    group: Address
     """Address of the mail-enabled security group."""
-    members: tuple[str, ...]
+    members: tuple[Address, ...]
     """Addresses of the mailboxes."""
 
 
@@ -59,10 +64,10 @@ class HveAccount:
 
     __pydantic_config__ = _CONFIG
 
-    address: str
-    name: str
-    billing_policy_id: str | None = None
-    allowed_apps: tuple[str, ...] = ()
+    address: Address
+    name: Name
+    billing_policy_id: Guid | None = None
+    allowed_apps: Annotated[tuple[Guid, ...], Field(max_length=ALLOWED_APPS)] = ()
     """Object ids of enterprise applications that may log in by OAuth: `Add-HVEAppAccess`."""
     basic_auth: bool = False
 
@@ -73,9 +78,9 @@ class InboundConnector:
 
     __pydantic_config__ = _CONFIG
 
-    name: str
-    sender_ip_addresses: tuple[str, ...] = ()
-    tls_sender_certificate_name: str | None = None
+    name: Text
+    sender_ip_addresses: tuple[SourceNetwork, ...] = ()
+    tls_sender_certificate_name: CertificateName | None = None
 
 
 @dataclass(frozen=True)
@@ -84,10 +89,10 @@ class ExchangeState:
 
     __pydantic_config__ = _CONFIG
 
-    stack: str
-    organization: str
+    stack: StackName
+    organization: Domain
     """The tenant's first domain, such as `contoso.onmicrosoft.com`: `Connect-ExchangeOnline -Organization`."""
-    accepted_domains: tuple[str, ...] = ()
+    accepted_domains: tuple[Domain, ...] = ()
     """Only checked: the script does not add domains to a tenant."""
     mailboxes: tuple[Mailbox, ...] = ()
     service_principals: tuple[ServicePrincipal, ...] = ()
@@ -96,18 +101,48 @@ class ExchangeState:
     inbound_connectors: tuple[InboundConnector, ...] = ()
     reject_direct_send: bool | None = None
     """None leaves it as it is."""
-    dkim_domains: tuple[str, ...] = ()
-    version: int = 1
+    dkim_domains: tuple[Domain, ...] = ()
+    version: Annotated[int, Field(ge=1, le=1)] = 1
 
 
 _STATE = TypeAdapter(ExchangeState)
 
 
 def state_json(state: ExchangeState) -> str:
-    """Return the document: camelCase keys, sorted, two blanks of indentation, the same bytes for the same state."""
-    return json.dumps(_STATE.dump_python(state, mode="json", by_alias=True), indent=2, sort_keys=True) + "\n"
+    """Return the document: camelCase keys, sorted, two blanks of indentation, the same bytes for the same state.
+
+    Nothing outside ASCII stands in it, so every version of PowerShell reads the same text. Raises InvalidStateError.
+    """
+    return json.dumps(_dump(checked(state)), indent=2, sort_keys=True) + "\n"
 
 
 def state_from_json(text: str) -> ExchangeState:
-    """Read what `state_json` wrote; raises pydantic.ValidationError."""
-    return _STATE.validate_json(text)
+    """Read what `state_json` wrote, or the same by hand; raises InvalidStateError with all problems."""
+    try:
+        state = _STATE.validate_json(text)
+    except ValidationError as error:
+        raise InvalidStateError(_told(error)) from None
+    if problems := problems_of(state):
+        raise InvalidStateError(problems)
+    return state
+
+
+def checked(state: ExchangeState) -> ExchangeState:
+    """Return the state with its values in their normal form; raises InvalidStateError."""
+    return state_from_json(json.dumps(_dump(state)))
+
+
+def state_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the document."""
+    return _STATE.json_schema(by_alias=True)
+
+
+def _dump(state: ExchangeState) -> Any:  # noqa: ANN401 - plain JSON values
+    return _STATE.dump_python(state, mode="json", by_alias=True)
+
+
+def _told(error: ValidationError) -> list[str]:
+    return [
+        f"{'.'.join(map(str, problem['loc'])) or 'document'}: {problem['msg'].removeprefix('Value error, ')}"
+        for problem in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
