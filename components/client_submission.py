@@ -34,7 +34,7 @@ class AppOnly(TypedDict):
     group: str
     """Required. Address of the mail-enabled security group whose members these are."""
     exchange_name: str
-    """Required. Name of the management scope and of the role assignment in Exchange Online."""
+    """Required. Name of the application, the management scope and the role assignment in Exchange Online."""
     protect: NotRequired[bool]
     """Optional. Refuse to delete the application and the current secrets."""
 
@@ -131,7 +131,7 @@ def _application_share(app_only: AppOnly, application: SmtpApplication) -> Excha
             {
                 "appId": application.client_id,
                 "objectId": application.service_principal_object_id,
-                "displayName": app_only["display_name"],
+                "displayName": app_only["exchange_name"],
             }
         ],
         "sendAs": [

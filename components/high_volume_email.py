@@ -8,6 +8,7 @@ in Exchange Online is its `exchange`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Literal, NotRequired, TypedDict
 
 import pulumi
@@ -16,6 +17,9 @@ from components.exchange_share import ExchangeShare
 from components.mail_send import PERMISSION
 from components.smtp_application import Generation, SmtpApplication
 from components.vendor_application import VendorApplication
+
+# Characters in the name of a mail user (MicrosoftDocs/office-docs-powershell, New-MailUser, -Name).
+NAME_LENGTH = 64
 
 
 class HveApplication(TypedDict):
@@ -49,6 +53,8 @@ class HveSignIn(TypedDict):
 class HighVolumeEmailArgs(TypedDict):
     """Arguments of `HighVolumeEmail`."""
 
+    exchange_name: str
+    """Required. Beginning of the accounts' names in Exchange Online."""
     basic: NotRequired[Sequence[str]]
     """Optional. Addresses of the accounts that devices log in to with a password."""
     application: NotRequired[HveApplication | None]
@@ -124,7 +130,7 @@ def _share(
     accounts = [
         {
             "address": address,
-            "name": address.partition("@")[0],
+            "name": _name(args["exchange_name"], address),
             "billingPolicyId": args.get("billing_policy_id"),
             "allowedApps": apps[address],
             "basicAuth": address in basic,
@@ -132,3 +138,12 @@ def _share(
         for address in sorted(apps)
     ]
     return {"hveAccounts": accounts}  # type: ignore[typeddict-item] # object ids are known later
+
+
+def _name(beginning: str, address: str) -> str:
+    """Return a name that no other account has, of whatever length the address is."""
+    name = f"{beginning} {address}"
+    if len(name) <= NAME_LENGTH:
+        return name
+    digest = sha256(address.encode()).hexdigest()[:8]
+    return f"{name[: NAME_LENGTH - len(digest) - 1]} {digest}"

@@ -78,6 +78,7 @@ def high_volume_email(
     """
     app_only, sign_in = _by_grant(settings, uses.HVE_OAUTH)
     arguments: HighVolumeEmailArgs = {
+        "exchange_name": exchange_name(settings),
         "basic": sorted({*settings.mailboxes(uses.HVE_BASIC), *_bridge_accounts(settings)}),
         "modern": _mailboxes(settings, sign_in),
         "sign_in": {

@@ -15,6 +15,8 @@ from pulumi.runtime.stack import run_pulumi_func
 
 from components import child
 
+PRINCIPAL = "66666666-6666-4666-8666-666666666666"
+CLIENT = "99999999-9999-4999-8999-999999999999"
 VERIFICATION_RECORDS = {
     "domain": {"type": "TXT", "name": "mail.contoso.com", "value": "ms-domain-verification=1", "ttl": 3600},
     "sPF": {
@@ -42,8 +44,8 @@ OUTPUTS: dict[str, dict[str, Any]] = {
         "fromSenderDomain": "mail.contoso.com",
     },
     "azuread:index/applicationPassword:ApplicationPassword": {"value": "the-secret-value"},
-    "azuread:index/servicePrincipal:ServicePrincipal": {"objectId": "principal-object-id"},
-    "azuread:index/application:Application": {"clientId": "client-id"},
+    "azuread:index/servicePrincipal:ServicePrincipal": {"objectId": PRINCIPAL},
+    "azuread:index/application:Application": {"clientId": CLIENT},
     "mfdmail:index:DomainVerification": {"verifiedDomainId": "verified-domain-id"},
     "mfdmail:index:MailExchanger": {"host": "contoso-com.mail.protection.outlook.com"},
 }

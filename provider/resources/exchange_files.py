@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from provider.errors import ProviderError
 from provider.resource import Difference, Task, Values
@@ -32,14 +30,15 @@ class ExchangeFiles(WrittenFiles):
         self._script = script
 
     def check(self, inputs: Values) -> dict[str, str]:
-        """Refuse a state that is not a JSON object."""
-        if inputs["state"] == UNKNOWN:
-            return {}
+        """Refuse a state that the script could not bring about."""
+        from exchange import InvalidStateError, state_from_json  # noqa: PLC0415 - as above
+
         try:
-            found = json.loads(inputs["state"])
-        except ValueError as error:
-            return {"state": f"is no JSON: {error}"}
-        return {} if isinstance(found, dict) else {"state": "should be a JSON object"}
+            if inputs["state"] != UNKNOWN:
+                state_from_json(inputs["state"])
+        except InvalidStateError as error:
+            return {"state": str(error)}
+        return {}
 
     def files(self, inputs: Values, *, secrets: bool) -> Files:
         """Return the state as it was given, and the script byte for byte, so that a signature of it holds."""
@@ -71,15 +70,12 @@ class ExchangeFiles(WrittenFiles):
 
 
 def _described(old: str | None, new: str) -> list[str]:
+    from exchange import InvalidStateError, describe_changes  # noqa: PLC0415 - as above
+
     if UNKNOWN in (old, new):
         return ["known after `pulumi up`"]
-    before, after = (json.loads(text) if text else {} for text in (old, new))
-    return [f"{part}: {_sign(before.get(part), after.get(part))}" for part in _changed_parts(before, after)]
-
-
-def _changed_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    return [part for part in dict.fromkeys((*before, *after)) if before.get(part) != after.get(part)]
-
-
-def _sign(before: object, after: object) -> str:
-    return f"{json.dumps(before)} → {json.dumps(after)}"
+    try:
+        return describe_changes(old, new)
+    except InvalidStateError:
+        # An older version wrote the state in another form: everything is wanted anew.
+        return describe_changes(None, new)

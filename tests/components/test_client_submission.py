@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 
 from components import ClientSubmission
+from tests.mocked_cloud import CLIENT, PRINCIPAL
 
 GENERATIONS = [{"name": "2026H2", "end_date": "2027-12-31"}]
 APP_ONLY = {
@@ -69,15 +70,15 @@ def test_an_application_may_send_as_the_mailboxes_of_the_group(declare: Any, val
     share = exchange(declare, value_of, app_only=APP_ONLY)
     assert share["servicePrincipals"] == [
         {
-            "appId": "client-id",
-            "objectId": "principal-object-id",
-            "displayName": "mfd-test client submission",
+            "appId": CLIENT,
+            "objectId": PRINCIPAL,
+            "displayName": "mfd test",
         }
     ]
     assert share["sendAs"] == [
         {
             "name": "mfd test",
-            "objectId": "principal-object-id",
+            "objectId": PRINCIPAL,
             "group": "mfd-senders@contoso.com",
             "members": ["scan@contoso.com"],
         }

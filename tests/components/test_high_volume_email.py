@@ -9,6 +9,7 @@ import pulumi
 import pytest
 
 from components import HighVolumeEmail
+from tests.mocked_cloud import PRINCIPAL
 
 POLICY = "33333333-3333-4333-8333-333333333333"
 APPLICATION = {
@@ -22,7 +23,7 @@ Value = Callable[[pulumi.Output[Any]], Any]
 
 def email(made: list[HighVolumeEmail] | None = None, **arguments: Any) -> HighVolumeEmail:
     """Declare one, and keep it."""
-    wanted: Any = arguments
+    wanted: Any = {"exchange_name": "mfd test", **arguments}
     found = HighVolumeEmail("hve", wanted)
     if made is not None:
         made.append(found)
@@ -53,9 +54,9 @@ def test_an_account_allows_the_application_by_its_object_id(declare: Any, value_
     assert found == {
         "bulk@contoso.com": {
             "address": "bulk@contoso.com",
-            "name": "bulk",
+            "name": "mfd test bulk@contoso.com",
             "billingPolicyId": POLICY,
-            "allowedApps": ["principal-object-id"],
+            "allowedApps": [PRINCIPAL],
             "basicAuth": False,
         }
     }
@@ -79,7 +80,7 @@ def test_passwords_need_nothing_in_entra(declare: Any) -> None:
 def test_a_makers_application_is_allowed(declare: Any, value_of: Value) -> None:
     """Where somebody signs in at the device, the maker's application gets consent and access."""
     sign_in = {"Sharp": {"client_id": "sharp", "accounts": ["bulk@contoso.com"]}}
-    assert accounts(declare, value_of, sign_in=sign_in)["bulk@contoso.com"]["allowedApps"] == ["principal-object-id"]
+    assert accounts(declare, value_of, sign_in=sign_in)["bulk@contoso.com"]["allowedApps"] == [PRINCIPAL]
 
 
 def test_a_makers_application_with_consent_is_not_declared_again(declare: Any, value_of: Value) -> None:
@@ -87,3 +88,11 @@ def test_a_makers_application_with_consent_is_not_declared_again(declare: Any, v
     sign_in = {"Sharp": {"object_id": "known", "accounts": ["bulk@contoso.com"]}}
     assert not declare(lambda: email(sign_in=sign_in)).of("ServicePrincipal")
     assert accounts(declare, value_of, sign_in=sign_in)["bulk@contoso.com"]["allowedApps"] == ["known"]
+
+
+def test_a_name_fits_whatever_the_address_is(declare: Any, value_of: Value) -> None:
+    """Exchange Online takes 64 characters, and two long addresses stay apart."""
+    long = [f"{'scan-to-mail-of-the-second-floor-' * 2}{number}@contoso.com" for number in (1, 2)]
+    names = [account["name"] for account in accounts(declare, value_of, basic=long).values()]
+    assert {len(name) for name in names} == {64}
+    assert len(set(names)) == 2

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.mocked_cloud import CLIENT, PRINCIPAL
+
 from .conftest import SHARP, TENANT, Declare, device
 
 # A device that fetches tokens by itself, and one at which somebody signs in.
@@ -77,7 +79,7 @@ def test_a_device_that_fetches_tokens_gets_an_application_of_the_tenant(
     assert told["oauth"] == {
         "flow": "client-credentials",
         "tenant_id": TENANT,
-        "client_id": "client-id",
+        "client_id": CLIENT,
         "scope": scope,
     }
     assert declared.credentials[record["credential_id"]]["passwords"] == {"2026H2": "the-secret-value"}
@@ -111,7 +113,7 @@ def test_a_maker_whose_devices_use_two_methods_has_one_consent(stack: Declare) -
     grants = declared.recorded.of("ServicePrincipalDelegatedPermissionGrant").values()
     assert sorted(grant["claimValues"] for grant in grants) == [["SMTP.Send", "Mail.Send"], ["offline_access"]]
     [account] = declared.exchange["hveAccounts"]
-    assert account["allowedApps"] == ["principal-object-id"]
+    assert account["allowedApps"] == [PRINCIPAL]
 
 
 @pytest.mark.parametrize("method", ["direct-send", "smtp-relay"])
@@ -207,7 +209,7 @@ def test_the_state_of_exchange_says_what_all_methods_want(stack: Declare) -> Non
     assert state["sendAs"] == [
         {
             "name": "mfd test",
-            "objectId": "principal-object-id",
+            "objectId": PRINCIPAL,
             "group": "mfd-senders@contoso.com",
             "members": ["oauth@contoso.com"],
         }

@@ -14,8 +14,9 @@ from provider.resource import Before, Task
 from provider.resources.exchange_files import ExchangeFiles
 from provider.values import UNKNOWN
 
-HOSTILE = "$(Remove-Item) 'x' \"y\"\n`"
-STATE = {"stack": "dev", "organization": "contoso.onmicrosoft.com", "inboundConnectors": [{"name": HOSTILE}]}
+HOSTILE = "mfd dev $(Remove-Item) 'x' \"y\" `"
+CONNECTOR = {"name": HOSTILE, "senderIpAddresses": ["203.0.113.10"]}
+STATE = {"stack": "dev", "organization": "contoso.onmicrosoft.com", "inboundConnectors": [CONNECTOR]}
 
 
 @pytest.fixture(autouse=True)
@@ -79,12 +80,12 @@ def test_a_newer_script_is_written_for_the_same_state(task: Task) -> None:
 
 
 def test_a_change_is_told_by_its_part(task: Task, lines: Any) -> None:
-    """What changes is named, what stays is not."""
+    """What changes is named in words, what stays is not."""
     before = kept(files(), task, inputs())
     lines.told.clear()
     assert set(files().diff(task, before, inputs(rejectDirectSend=True))) == {"state"}
-    assert "rejectDirectSend" in lines.told[0]
-    assert "inboundConnectors" not in lines.told[0]
+    assert "direct send: will be refused for the whole tenant" in lines.told[0]
+    assert "connector mfd" not in lines.told[0]
 
 
 def test_a_state_that_is_not_known_yet_is_a_difference(task: Task, lines: Any) -> None:
@@ -116,9 +117,9 @@ def test_a_deletion_leaves_the_files_and_says_how_to_undo(task: Task, project: P
     assert "-Prune" in lines.told[-1]
 
 
-@pytest.mark.parametrize("state", ["{", "[]"])
-def test_what_is_no_json_object_is_refused(state: str) -> None:
-    """The script could not read it."""
+@pytest.mark.parametrize("state", ["{", "[]", '{"stack": "dev"}'])
+def test_what_is_no_state_is_refused(state: str) -> None:
+    """The script could not bring it about."""
     assert set(files().check({"outDir": "out/dev", "state": state})) == {"state"}
 
 
