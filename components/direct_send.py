@@ -105,10 +105,11 @@ class DirectSend(pulumi.ComponentResource):
                 # One of them sets the end: the mark of what was there before has to be in one place.
                 spf_qualifier=None if before else domain.get("spf_qualifier"),
                 ttl=TTL,
-                # Exchange Online's own goes in first and out last, so that a record that it began goes with it.
+                # One after the other, since all write one record set. Exchange Online's own goes in first and out last,
+                # so that a record that it began goes with it.
                 opts=child_of(self, child, depends_on=before),
             )
-            before = before or [values]
+            before = [values]
 
     def _write(self, name: str, domains: Sequence[SendingDomain], args: DirectSendArgs) -> None:
         records = {domain["domain_name"]: _records(domain, args) for domain in domains}
