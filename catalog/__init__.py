@@ -5,9 +5,10 @@ from catalog.errors import CatalogError
 from catalog.limits import FieldLimit, Limits
 from catalog.loader import Catalog, load_catalog
 from catalog.menu import MenuStep
-from catalog.method import Method
+from catalog.method import Method, Refusal
 from catalog.problem import Problem
 from catalog.record import Note, Source
+from catalog.refusals import refusal_for
 
 __all__ = [
     "Catalog",
@@ -20,7 +21,9 @@ __all__ = [
     "Method",
     "Note",
     "Problem",
+    "Refusal",
     "Source",
     "Symptom",
     "load_catalog",
+    "refusal_for",
 ]

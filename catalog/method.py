@@ -8,8 +8,9 @@ from pydantic import Field, field_validator, model_validator
 from catalog.capabilities import Encryption, Mechanism, OauthFlow, TlsVersion
 from catalog.record import Note, Record, Source, Text
 
-HostSource = Literal["fixed", "tenant-mx"]
-"""`fixed`: the same for everybody. `tenant-mx`: the tenant's own MX host, asked from Microsoft Graph, never computed."""
+HostSource = Literal["fixed", "tenant-mx", "site"]
+"""`fixed`: the same for everybody. `tenant-mx`: the tenant's own MX host, asked from Microsoft Graph, never computed.
+`site`: a host at the site."""
 
 LoginKind = Literal["password", "oauth", "address"]
 """User name and password; a token; or none, the public address or client certificate is what counts."""
@@ -125,18 +126,18 @@ class MethodDocument(Record):
     external_recipients: bool = Field(description="Mail to other organizations is possible.")
     pace: tuple[Pace, ...] = Field(default=(), description="Quotas.")
     sender: Text = Field(description="Which From addresses are accepted.")
-    any_sender: Fit = Field(default="no", description="One device may send as many addresses.")
+    any_sender: Fit = Field(description="One device may send as many addresses.")
     spam_filter: Literal["bypassed-inside", "filtered"] = Field(
-        default="filtered", description="Whether mail to the own organization passes the spam filter unseen."
+        description="Whether mail to the own organization passes the spam filter unseen."
     )
-    sent_items: bool = Field(default=False, description="Sent mail is kept in a mailbox's Sent Items.")
-    third_party_hosting: Fit = Field(default="yes", description="An application that others host can use it.")
-    static_address: Fit = Field(default="no", description="The site needs a public IPv4 address of its own.")
+    sent_items: bool = Field(description="Sent mail is kept in a mailbox's Sent Items.")
+    third_party_hosting: Fit = Field(description="An application that others host can use it.")
+    static_address: Fit = Field(description="The site needs a public IPv4 address of its own.")
     security_defaults: Literal["fits", "must-be-off"] = Field(
-        default="fits", description="Whether it works while the tenant's security defaults are on."
+        description="Whether it works while the tenant's security defaults are on."
     )
-    cost: Cost | None = Field(default=None, description="Licence and price.")
-    needs: Needs = Field(default=Needs(), description="What has to be set up.")
+    cost: Cost = Field(description="Licence and price.")
+    needs: Needs = Field(description="What has to be set up.")
     dates: tuple[Dated, ...] = Field(default=(), description="When it came, changes and ends, in order.")
     refusals: tuple[Refusal, ...] = Field(default=(), description="How the server refuses.")
     corrections: tuple[Correction, ...] = Field(default=(), description="Where the article of 2024 is out of date.")
@@ -145,8 +146,22 @@ class MethodDocument(Record):
 
     @model_validator(mode="after")
     def _host_and_its_source_agree(self) -> Self:
-        if (self.host is None) != (self.host_source == "tenant-mx"):
-            raise ValueError("host is null exactly when host_source is tenant-mx")
+        if (self.host is None) == (self.host_source == "fixed"):
+            raise ValueError("host is there exactly when host_source is fixed")
+        return self
+
+    @model_validator(mode="after")
+    def _each_refusal_stands_once(self) -> Self:
+        names = [refusal.id for refusal in self.refusals]
+        if doubled := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"refusals: {', '.join(doubled)} stands twice; keep one of them")
+        return self
+
+    @model_validator(mode="after")
+    def _dates_are_in_order(self) -> Self:
+        dates = [dated.date for dated in self.dates]
+        if dates != sorted(dates):
+            raise ValueError(f"dates are not in order; write {', '.join(sorted(dates))}")
         return self
 
     @model_validator(mode="after")

@@ -52,7 +52,7 @@ def test_mistakes_of_several_files_come_at_once(folder: Path) -> None:
         ("port: 587", "port: 587\nport: 25", "stands twice, first in line 7"),
         ("port: 587", "port: 0", "0 is not possible here"),
         ("encryption: starttls", "encryption: ssl", "possible are 'starttls', 'tls', 'none'"),
-        ("host: smtp.azurecomm.net", "host: null", "host is null exactly when host_source is tenant-mx"),
+        ("host: smtp.azurecomm.net", "host: null", "host is there exactly when host_source is fixed"),
         ("mechanisms: [LOGIN, XOAUTH2]", "mechanisms: []", "mechanisms is empty exactly when login is address"),
     ],
 )
@@ -83,23 +83,3 @@ def test_a_file_in_a_foreign_encoding_is_named(folder: Path) -> None:
 
 
 # What the six other methods look like; values of Microsoft's documentation on sending mail from devices.
-SEVEN = {
-    "smtp-auth-basic": "login: password, host: smtp.office365.com, port: 587, mechanisms: [LOGIN]",
-    "smtp-auth-oauth": "login: oauth, host: smtp.office365.com, port: 587, mechanisms: [XOAUTH2], oauth_flows: [device-code]",
-    "hve-basic": "login: password, host: smtp.hve.mx.microsoft, port: 587, mechanisms: [LOGIN]",
-    "hve-oauth": "login: oauth, host: smtp.hve.mx.microsoft, port: 587, mechanisms: [XOAUTH2]",
-    "direct-send": "login: address, host: null, host_source: tenant-mx, port: 25, mechanisms: []",
-    "smtp-relay": "login: address, host: null, host_source: tenant-mx, port: 25, mechanisms: []",
-}
-REST = (
-    "title: T, summary: S, available: false, encryption: starttls, encryption_required: false, tls_versions: ['1.2'],"
-    " root_certificates: [DigiCert Global Root G2], max_message_bytes: null, external_recipients: true, sender: any,"
-    " sources: {}"
-)
-
-
-def test_the_schema_holds_the_seven_methods(folder: Path) -> None:
-    """The other six methods can be described without a change of the model."""
-    for name, own in SEVEN.items():
-        (folder / "methods" / f"{name}.yaml").write_text(f"{{{own}, {REST}}}")
-    assert set(load_catalog(folder).methods) == {"ecs", *SEVEN}
