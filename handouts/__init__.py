@@ -3,7 +3,7 @@
 from handouts.changes import Change, FieldChange, describe_changes
 from handouts.errors import HandoutError, UnknownReferenceError, UnreadableRecordError, UnsafeNameError
 from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
-from handouts.mail_settings import MailSettings
+from handouts.mail_settings import MailSettings, OauthSettings
 from handouts.record_json import (
     HandoutInputs,
     credential_from_json,
@@ -24,6 +24,7 @@ __all__ = [
     "HandoutError",
     "HandoutInputs",
     "MailSettings",
+    "OauthSettings",
     "Rendered",
     "UnknownReferenceError",
     "UnreadableRecordError",
