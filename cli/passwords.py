@@ -32,7 +32,9 @@ def with_passwords(subjects: Sequence[Subject], root: Path, stack: str) -> list[
 
 
 def _lacks(subject: Subject) -> bool:
-    return bool(subject.settings.mechanism) and subject.settings.password is None
+    settings = subject.settings
+    signs_in = settings.oauth is not None and settings.oauth.flow != "client-credentials"
+    return bool(settings.mechanism) and not signs_in and settings.password is None
 
 
 def _filled(subject: Subject, fleet: Fleet) -> Subject:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from cli.device_tokens import DeviceTokens
 from cli.devices_document import DeviceEntry
 from cli.devices_file import read_devices
 from cli.duration import seconds_of
@@ -21,6 +22,7 @@ from cli.proof_progress import Progress
 from cli.proof_recipient import recipient
 from cli.proof_report import Report
 from cli.proof_workers import prove_all
+from cli.site_places import SitePlaces
 from maildns import Finding
 from probe import ConnectTo, ConnectToError, DeviceReport, Options, Patience, Subject, sender_domain_findings
 
@@ -50,6 +52,7 @@ class Proof:
         send: bool,
         to: str | None,
         connect_to: Sequence[str],
+        at: Sequence[str],
         wait: str,
         parallel: int,
         rate: int | None,
@@ -62,11 +65,15 @@ class Proof:
         entries = _chosen(read_devices(root / "out" / stack / "devices.json", stack), devices)
         subjects = with_passwords([entry.subject() for entry in entries if entry.state == "ready"], root, stack)
         paces = Paces(rate)
+        places = SitePlaces.parse(at, sorted({subject.site for subject in subjects}))
         options = Options(
             connect_to=tuple(_mapping(text) for text in connect_to),
             patience=Patience(seconds_of(wait, "--wait")),
             pace_of=paces.of,
             check_domain=_remembering(sender_domain_findings),
+            token_of=DeviceTokens().token_of,
+            source_of=places.source_of,
+            not_from_here=places.not_from_here,
         )
         waiting = [entry.id for entry in entries if entry.state != "ready"]
         return cls(
@@ -86,7 +93,7 @@ class Proof:
         return 0 if report.passed else 1
 
     def _diagnoses(self, reports: Sequence[DeviceReport]) -> Sequence[Diagnosis] | str:
-        if all(report.passed for report in reports):
+        if not any(report.failure for report in reports):
             return ()
         # The Azure clients take a second to import, which a fleet that works need not wait for.
         from cli.refused_logins import diagnose_refused  # noqa: PLC0415 - see above

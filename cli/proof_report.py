@@ -46,16 +46,19 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether every device passed."""
-        return all(report.passed for report in self.reports)
+        """Whether no device failed, and at least one passed."""
+        return any(report.passed for report in self.reports) and not any(map(_failed, self.reports))
 
     @property
     def summary(self) -> str:
         """One line: `14 of 14 devices: mail accepted`, and how many wait."""
         good = sum(report.passed for report in self.reports)
+        tried = good + sum(map(_failed, self.reports))
         what = "mail accepted" if self.sent else "login accepted"
+        unproven = len(self.reports) - tried
+        left = f"; {unproven} not proven from here" if unproven else ""
         waiting = f"; {len(self.waiting)} more waiting for a verified domain" if self.waiting else ""
-        return f"{good} of {len(self.reports)} devices: {what}{waiting}"
+        return f"{good} of {tried} devices: {what}{left}{waiting}"
 
     def as_json(self) -> dict[str, object]:
         """Return everything as plain values; never a secret."""
@@ -74,6 +77,7 @@ class Report:
         console.print(self._table())
         for step, devices in self._attention():
             _explain(console, step, devices)
+        _show_unproven(console, self.reports)
         self._show_causes(console)
         console.print()
         console.print(self.summary, style="bold green" if self.passed else "bold red", markup=False)
@@ -107,6 +111,20 @@ class Report:
         return list(found.items())
 
 
+def _failed(report: DeviceReport) -> bool:
+    return not report.passed and not report.unproven
+
+
+def _show_unproven(console: Console, reports: Sequence[DeviceReport]) -> None:
+    reasons: dict[str, list[str]] = {}
+    for report in reports:
+        if report.unproven:
+            reasons.setdefault(report.unproven, []).append(report.device)
+    for reason, devices in reasons.items():
+        console.print(f"\nNot proven: {reason}", style="yellow", markup=False, soft_wrap=True)
+        console.print(f"  {_names(devices)}", markup=False, soft_wrap=True)
+
+
 def _cell(step: Step | None) -> str:
     text, style = _SIGNS[step.outcome if step else Outcome.SKIPPED]
     return f"[{style}]{text}[/]"
@@ -115,11 +133,14 @@ def _cell(step: Step | None) -> str:
 def _explain(console: Console, step: Step, devices: Sequence[str]) -> None:
     style = _SIGNS[step.outcome][1]
     console.print(f"\n{_HEADINGS[step.name]}: {step.detail}", style=style, markup=False, soft_wrap=True)
-    names = ", ".join(devices[:_MOST_NAMES])
-    rest = f" and {len(devices) - _MOST_NAMES} more" if len(devices) > _MOST_NAMES else ""
-    console.print(f"  {names}{rest}", markup=False, soft_wrap=True)
+    console.print(f"  {_names(devices)}", markup=False, soft_wrap=True)
     for advice in step.advice:
         console.print(f"  - {advice}", markup=False, soft_wrap=True)
+
+
+def _names(devices: Sequence[str]) -> str:
+    rest = f" and {len(devices) - _MOST_NAMES} more" if len(devices) > _MOST_NAMES else ""
+    return ", ".join(devices[:_MOST_NAMES]) + rest
 
 
 def _show_cause(console: Console, diagnosis: Diagnosis) -> None:

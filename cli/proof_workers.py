@@ -80,6 +80,8 @@ def _by_login(subjects: Sequence[Subject]) -> list[Group]:
     for subject in subjects:
         settings = subject.settings
         server = (settings.host, settings.port, settings.encryption)
-        key = (*server, settings.mechanism, settings.username, settings.password, subject.method)
+        # Without a login, what counts is the network of the site.
+        who = (settings.username, settings.password, settings.oauth) if settings.mechanism else (subject.site,)
+        key = (*server, settings.mechanism, *who, subject.method)
         groups.setdefault(key, []).append(subject)
     return list(groups.values())

@@ -26,6 +26,13 @@ def verify(
             help="Connect to ADDRESS instead of HOST, whose certificate is still asked for. May be given several times.",
         ),
     ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SITE[=ADDRESS]",
+            help="This computer stands at SITE, and has ADDRESS there: proves its devices that have no login, too.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON, and nothing else.")] = False,
     wait: Annotated[
         str, typer.Option(metavar="DURATION", help="Try again this long: new rights take minutes to arrive; or none.")
@@ -52,6 +59,8 @@ def verify(
 
     `mfd verify berlin-1 berlin-2 --send --to me@contoso.com --wait 10m`
 
+    `mfd verify --at berlin`
+
     `mfd verify --connect-to smtp.azurecomm.net:587:127.0.0.1:2525`
     """
     from cli.proof import Proof  # noqa: PLC0415 - start-up time
@@ -64,6 +73,7 @@ def verify(
         send=send,
         to=to,
         connect_to=connect_to or [],
+        at=at or [],
         wait=wait,
         parallel=parallel,
         rate=rate,

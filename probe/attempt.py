@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from probe.errors import StepError
-from probe.login import MECHANISMS, log_in
+from probe.login import PASSWORD_MECHANISMS, log_in
 from probe.send import send
 from probe.session import Session
 from probe.step import Outcome, Step, StepName
@@ -19,7 +19,10 @@ from probe.watch import Watch
 
 @dataclass
 class Attempt:
-    """The steps of one attempt; `at` is the step it came to, `completed` says that all that was asked for was done."""
+    """The steps of one attempt; `at` is the step it came to, `completed` says that all that was asked for was done.
+
+    `unproven`: why it ended without a failure before that.
+    """
 
     subject: Subject
     options: Options
@@ -30,13 +33,14 @@ class Attempt:
     completed: bool = False
     transient: bool = False
     message_id: str | None = None
+    unproven: str = ""
 
     def run(self) -> None:
         """Run the steps; the first that fails ends the attempt."""
         try:
             self._run()
         except StepError as error:
-            self.transient = error.transient
+            self.transient, self.unproven = error.transient, ""
             self._end(Outcome.FAILED, error.detail, *error.advice)
 
     def _run(self) -> None:
@@ -66,15 +70,23 @@ class Attempt:
         if not settings.mechanism:
             self._end(Outcome.SKIPPED, "this method has no login")
             return True
-        if settings.mechanism not in MECHANISMS:
-            self._end(Outcome.SKIPPED, f"{settings.mechanism}: somebody signs in at the device")
+        secret = self._secret()
+        if secret is None:
+            self._end(Outcome.SKIPPED, self.unproven)
             return False
-        if settings.password is None:
-            self._end(Outcome.SKIPPED, "the password is not known here")
-            return False
-        detail = log_in(session, self.subject)
+        detail = log_in(session, self.subject, secret)
+        self.unproven = ""
         self._end(Outcome.OK, detail if self.number == 1 else f"{detail}, at attempt {self.number}")
         return True
+
+    def _secret(self) -> str | None:
+        """Return the password or an access token; None, with `unproven` said, where there is none on this computer."""
+        settings = self.subject.settings
+        if settings.mechanism not in PASSWORD_MECHANISMS:
+            self.unproven = f"{settings.mechanism}: somebody signs in at the device"
+            return self.options.token_of(self.subject)
+        self.unproven = "the password is not known here"
+        return settings.password
 
     def _begin(self, step: StepName) -> None:
         self.at = step

@@ -7,6 +7,7 @@ Sources: azure-docs smtp-authentication-tabs.md; jstedfast/MailKit issue 1967.
 
 from __future__ import annotations
 
+from probe.remedies import remedies
 from probe.subject import Subject
 
 _ECS = (
@@ -26,9 +27,12 @@ _ECS = (
     "the sign-in log of the service principal in Entra names the reason for the refusal",
 )
 _OTHER = ("look at the user name, the password, and whether this account may log in at all",)
+_REFUSED = "535"
 
 
-def advice_for(subject: Subject) -> tuple[str, ...]:
-    """Return the causes to look at, in their order."""
-    causes = _ECS if subject.method == "ecs" else _OTHER
+def advice_for(subject: Subject, reply: str) -> tuple[str, ...]:
+    """Return what to do about a refused login, from the server's `reply`."""
+    if subject.method != "ecs":
+        return remedies(subject, reply) or (_OTHER if reply.startswith(_REFUSED) else ())
+    causes = _ECS if reply.startswith(_REFUSED) else ()
     return tuple(cause.format(username=subject.settings.username) for cause in causes)

@@ -9,6 +9,8 @@ from probe.step import Outcome, Step, StepName
 from probe.subject import Options, Subject
 from probe.watch import Watch
 
+_AFTER_DNS = tuple(name for name in StepName if name is not StepName.DNS)
+
 
 def prove(subject: Subject, options: Options, watch: Watch = lambda *_: None) -> DeviceReport:
     """Return what was found out; never raises for what the network or the server does.
@@ -17,15 +19,19 @@ def prove(subject: Subject, options: Options, watch: Watch = lambda *_: None) ->
     """
     watch(subject.device, StepName.DNS, "")
     domain = dns_step(subject, options)
+    if elsewhere := options.not_from_here(subject):
+        left_out = [Step(name, Outcome.SKIPPED, elsewhere) for name in _AFTER_DNS]
+        return DeviceReport(subject.device, (domain, *left_out), passed=False, unproven=elsewhere)
     attempt = _last_attempt(subject, options, watch)
     steps = (domain, *attempt.steps, *_left_out(attempt, options))
-    return DeviceReport(subject.device, steps, attempt.completed, attempt.message_id)
+    return DeviceReport(subject.device, steps, attempt.completed, attempt.message_id, attempt.unproven)
 
 
 def follow(subject: Subject, options: Options, leader: DeviceReport) -> DeviceReport:
     """Return the report of a device with the same server and login as `leader`'s, without connecting again."""
     rest = tuple(step for step in leader.steps if step.name is not StepName.DNS)
-    return DeviceReport(subject.device, (dns_step(subject, options), *rest), leader.passed)
+    steps = (dns_step(subject, options), *rest)
+    return DeviceReport(subject.device, steps, leader.passed, unproven=leader.unproven)
 
 
 def _last_attempt(subject: Subject, options: Options, watch: Watch) -> Attempt:
@@ -53,4 +59,4 @@ def _wait(attempt: Attempt, options: Options) -> bool:
 def _left_out(attempt: Attempt, options: Options) -> list[Step]:
     done = {step.name for step in attempt.steps}
     why = "not asked for" if attempt.completed and not options.to else "an earlier step did not succeed"
-    return [Step(name, Outcome.SKIPPED, why) for name in StepName if name is not StepName.DNS and name not in done]
+    return [Step(name, Outcome.SKIPPED, attempt.unproven or why) for name in _AFTER_DNS if name not in done]

@@ -6,6 +6,7 @@ import smtplib
 
 from probe.errors import StepError
 from probe.message import test_message
+from probe.remedies import remedies
 from probe.session import Session, is_temporary, reply_text
 from probe.subject import Subject
 
@@ -33,18 +34,21 @@ def send(session: Session, subject: Subject, to: str) -> tuple[str, str]:
 
 def _refusal(what: str, error: smtplib.SMTPResponseException, subject: Subject) -> StepError:
     reply = reply_text(error)
-    advice = _advice(reply, subject) if not is_temporary(error) else _LATER
-    return StepError(f"{what}: {reply}", *advice, transient=is_temporary(error))
+    return StepError(f"{what}: {reply}", *_advice(reply, subject, error), transient=is_temporary(error))
 
 
 _LATER = ("the server asks to come again later; the quota of the subscription may be used up, by the devices too",)
 
 
-def _advice(reply: str, subject: Subject) -> tuple[str, ...]:
+def _advice(reply: str, subject: Subject, error: smtplib.SMTPResponseException) -> tuple[str, ...]:
+    if subject.method != "ecs":
+        return remedies(subject, reply)
+    return _LATER if is_temporary(error) else _sender_advice(reply, subject)
+
+
+def _sender_advice(reply: str, subject: Subject) -> tuple[str, ...]:
     sender = subject.settings.sender
     local, _, domain = sender.rpartition("@")
     linked = f"{domain} has to be a verified domain that is linked to the Communication Service"
     known = f"{local!r} has to be one of the domain's sender user names; a new one takes some minutes to work"
-    if subject.method != "ecs":
-        return ()
     return (linked,) if _NOT_LINKED in reply else (known, linked)

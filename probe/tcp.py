@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 
 from probe.connect_to import place_of
@@ -9,13 +10,15 @@ from probe.errors import StepError
 from probe.subject import Options, Subject
 
 _PORT_25 = 25
+_OWN_ADDRESS = "name the address that this computer has in the site's network: --at SITE=ADDRESS"
 
 
 def connect(subject: Subject, options: Options) -> socket.socket:
     """Return a connected socket. Raises StepError."""
     address, port = place_of(subject.settings.host, subject.settings.port, options.connect_to)
+    source = options.source_of(subject)
     try:
-        return socket.create_connection((address, port), timeout=options.timeout)
+        return socket.create_connection((address, port), options.timeout, (source, 0) if source else None)
     except socket.gaierror as error:
         raise StepError(
             f"the name {address} has no address ({error.strerror})",
@@ -29,6 +32,8 @@ def connect(subject: Subject, options: Options) -> socket.socket:
     except ConnectionRefusedError as error:
         raise StepError(f"{address}:{port} refuses the connection", *_blocked(subject.settings.port)) from error
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL and source:
+            raise StepError(f"{source} is no address of this computer", _OWN_ADDRESS) from error
         raise StepError(f"no connection to {address}:{port}: {error.strerror or error}") from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,11 +15,12 @@ from typing import Any, cast
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session, auth_mechanism
 
 HOST = "smtp.azurecomm.net"
 USERNAME = "local-berlin@scan.contoso.com"
 PASSWORD = "the~secret.of_an-Entra-application-40abcd"
+TOKEN = "an.access.token"
 SENDER = "scanner@scan.contoso.com"
 
 
@@ -37,6 +39,7 @@ class MailServer:
     at_data: str = "250 OK"
     logins: int = 0
     mails: list[Message] = field(default_factory=list)
+    peers: list[str] = field(default_factory=list)
 
     def authenticate(
         self, _server: SMTP, _session: Session, _envelope: Envelope, mechanism: str, data: Any
@@ -51,11 +54,22 @@ class MailServer:
             return AuthResult(success=True)
         return AuthResult(success=False, handled=False, message=self.login_reply)
 
+    @auth_mechanism("XOAUTH2")
+    async def auth_xoauth2(self, server: SMTP, args: list[str]) -> AuthResult:
+        """Accept the one user name and token; a refusal comes after a challenge, as from Exchange Online."""
+        self.logins += 1
+        if base64.b64decode(args[1]).decode() == f"user={USERNAME}\x01auth=Bearer {TOKEN}\x01\x01":
+            return AuthResult(success=True)
+        await server.push("334 eyJzdGF0dXMiOiI0MDEifQ==")
+        await server._reader.readline()  # type: ignore[union-attr] # connected
+        return AuthResult(success=False, handled=False, message=self.login_reply)
+
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Answer MAIL FROM."""
         envelope.mail_from = address
+        self.peers.append(session.peer[0])
         return self.at_mail
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
