@@ -9,10 +9,10 @@ from pathlib import Path
 from demo.engine import own_environment
 
 ROOT = Path(__file__).resolve().parents[1]
-# What `pulumi up` and `./mfd` need.
+# What `pulumi up` and `./mfd` need, and what git leaves out.
 PARTS = (
     *("azurelogin", "catalog", "cli", "components", "handouts", "maildns", "probe", "program", "provider", "settings"),
-    *("tenant", "toolchain", "__main__.py", "mfd", "Pulumi.yaml"),
+    *("tenant", "toolchain", "__main__.py", "mfd", "Pulumi.yaml", ".gitignore"),
 )
 TOOLS = (".venv", ".toolchain")
 
