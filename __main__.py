@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent
 def main() -> None:
     """Declare everything that the stack's devices need to send mail."""
     settings = _settings()
-    check_login(settings)
+    deployer = check_login(settings)
     group = mail_arguments.resource_group(settings)
     zones = mail_arguments.dns_zones(settings, group)
     email = EmailService("mail", mail_arguments.email_service(settings, group, zones))
@@ -39,7 +39,7 @@ def main() -> None:
         application = SmtpApplication("smtp", mail_arguments.smtp_application(settings))
         identity = SmtpIdentity("smtp", mail_arguments.smtp_identity(settings, group, service, application))
         passwords, usernames = application.passwords, identity.usernames
-        vault = handout_arguments.key_vault_secrets(settings, group.name, passwords)
+        vault = handout_arguments.key_vault_secrets(settings, group.name, passwords, deployer)
         if vault:
             KeyVaultSecrets("vault", vault)
     Handouts("handouts", handout_arguments.handouts(settings, email.domains, passwords, usernames))

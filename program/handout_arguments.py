@@ -37,9 +37,12 @@ def handouts(
 
 
 def key_vault_secrets(
-    settings: StackSettings, group_name: pulumi.Output[str], passwords: Passwords
+    settings: StackSettings, group_name: pulumi.Output[str], passwords: Passwords, deployer: str
 ) -> KeyVaultSecretsArgs | None:
-    """Return the arguments for the current secrets in Key Vault, or None if the settings name no vault."""
+    """Return the arguments for the current secrets in Key Vault, or None if the settings name no vault.
+
+    `deployer`: object id of whoever runs the program.
+    """
     vault = settings.key_vault
     if vault is None:
         return None
@@ -51,6 +54,7 @@ def key_vault_secrets(
         "tenant_id": settings.tenant_id,
         "location": settings.location,
         "create": vault.create,
+        "deployer_object_id": deployer,
         "tags": settings.tags,
         "secrets": {
             _secret_name(credential): passwords[credential, current] for credential in settings.credential_ids()

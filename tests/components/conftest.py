@@ -46,6 +46,11 @@ OUTPUTS: dict[str, dict[str, Any]] = {
     "azuread:index/application:Application": {"clientId": "client-id"},
     "mfdmail:index:DomainVerification": {"verifiedDomainId": "verified-domain-id"},
 }
+IDS = {
+    "azure-native:keyvault:Vault": (
+        "/subscriptions/2222/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-contoso"
+    ),
+}
 FUNCTIONS: dict[str, dict[str, Any]] = {
     "azuread:index/getServicePrincipal:getServicePrincipal": {
         "objectId": "exchange-object-id",
@@ -65,7 +70,7 @@ class Recorded(mocks.Mocks):
         """Answer with the inputs, and with the outputs that the cloud would add."""
         self.resources[args.typ, args.name] = args.inputs
         name = {"name": args.name} if args.custom else {}
-        return f"{args.name}-id", {**name, **args.inputs, **OUTPUTS.get(args.typ, {})}
+        return IDS.get(args.typ, f"{args.name}-id"), {**name, **args.inputs, **OUTPUTS.get(args.typ, {})}
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         """Answer a function."""

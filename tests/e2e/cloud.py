@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from msgraph.graph_request_adapter import GraphRequestAdapter
 from msgraph.graph_service_client import GraphServiceClient
 from msgraph_core import GraphClientFactory
 
-from tests.e2e.places import BASE_NAME, RESOURCE_GROUP, SUBSCRIPTION, TENANT
+from tests.e2e.places import BASE_NAME, DEPLOYER, RESOURCE_GROUP, SUBSCRIPTION, TENANT
 
 
 class Azure:
@@ -23,6 +24,7 @@ class Azure:
 
     def __init__(self, simulator: Any) -> None:
         """Sign in as the administrator."""
+        self._simulator = simulator
         self._env = simulator.env
         self._verify = ssl.create_default_context(cafile=self._env["SSL_CERT_FILE"])
         self._arm, self._graph = self._env["MFDSIM_ARM_URL"], f"{self._env['MFDSIM_GRAPH_URL']}/v1.0"
@@ -143,15 +145,51 @@ class Azure:
             "delegated": any(item.client_id == own.id and "Mail.Send" in item.scope.split() for item in grants),
         }
 
-    def vault_secret(self, name: str) -> str | None:
-        """Return a secret as the Key Vault SDK reads it."""
-        client = SecretClient(
-            self._arm,
+    def create_vault(self, group: str, vault: str) -> str:
+        """Create a Key Vault in a group of its own, with Azure roles for access, and return its id."""
+        group_id = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}"
+        self.call("PUT", self._arm + group_id, {"location": "westeurope"}, version="2022-09-01")
+        vault_id = f"{group_id}/providers/Microsoft.KeyVault/vaults/{vault}"
+        sku = {"family": "A", "name": "standard"}
+        properties = {"tenantId": TENANT, "sku": sku, "enableRbacAuthorization": True}
+        body = {"location": "westeurope", "properties": properties}
+        self.call("PUT", self._arm + vault_id, body, version="2024-11-01")
+        return vault_id
+
+    def vault_secrets(self, vault: str) -> dict[str, str | None]:
+        """Return the secrets of a vault, as the Key Vault SDK reads them at the vault itself."""
+        with SecretClient(
+            f"{self._arm}/vaults/{vault}/",
             self.credential(),
             verify_challenge_resource=False,
             connection_verify=self._env["REQUESTS_CA_BUNDLE"],
-        )
-        return client.get_secret(name).value
+        ) as client:
+            names = [listed.name for listed in client.list_properties_of_secrets()]
+            return {name: client.get_secret(name).value for name in names if name}
+
+    def give_role(self, role: str, scope: str) -> str:
+        """Give the deployer a built-in role, wait until it is in force, and return the assignment's id."""
+        name = str(uuid.uuid4())
+        assignment = f"{scope}/providers/Microsoft.Authorization/roleAssignments/{name}"
+        definition = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{role}"
+        properties = {"roleDefinitionId": definition, "principalId": DEPLOYER}
+        self.call("PUT", self._arm + assignment, {"properties": properties}, version="2022-04-01")
+        self.let_time_pass()
+        return assignment
+
+    def role_assignments(self, below: str) -> list[str]:
+        """Return the ids of the role assignments whose id has a text in it."""
+        provider = f"{self._arm}/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleAssignments"
+        return [item["id"] for item in self.call("GET", provider, version="2022-04-01")["value"] if below in item["id"]]
+
+    def take_role(self, assignment: str) -> None:
+        """Take a role away again."""
+        self.call("DELETE", self._arm + assignment, version="2022-04-01")
+
+    def let_time_pass(self) -> None:
+        """Let ten minutes pass in the simulator, so that every new role is in force."""
+        answer = self._simulator.inspect.post("/inspection/clock", json={"advanceSeconds": 600})
+        assert answer.is_success, answer.text
 
     def revoke_secrets(self) -> None:
         """Remove every client secret of every application."""

@@ -7,3 +7,5 @@ SUBSCRIPTION = "22222222-2222-4222-8222-222222222222"
 RESOURCE_GROUP = "rg-mail"
 BASE_NAME = "contoso-mail"
 INBOX = "inbox@contoso.example"
+# Object id of the service principal that the simulator's login is
+DEPLOYER = "33333333-3333-4333-8333-000000000002"
