@@ -9,10 +9,11 @@ from pathlib import Path
 from demo.engine import own_environment
 
 ROOT = Path(__file__).resolve().parents[1]
-# What `pulumi up` and `./mfd` need.
+# What `pulumi up` and `./mfd` need, and what git leaves out.
 PARTS = (
     *("advice", "azurelogin", "bridge", "catalog", "cli", "components", "exchange", "fileset", "handouts", "maildns"),
     *("probe", "program", "provider", "settings", "tenant", "toolchain", "__main__.py", "mfd", "Pulumi.yaml"),
+    ".gitignore",
 )
 TOOLS = (".venv", ".toolchain")
 

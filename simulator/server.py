@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 SETTLE_SECONDS = 0.05
 BUNDLE = "ca.pem"
 GRACE_SECONDS = 1
+# How long may a client keep an idle connection? Longer than clients do themselves (httpx: 5 s), so that a request never
+# meets a connection that is being closed at that moment.
+KEEP_ALIVE_SECONDS = 120
 
 
 async def serve(settings: Settings, environment: Path, state: Path | None) -> None:
@@ -89,6 +92,7 @@ async def _https(world: World, ports: Ports) -> AsyncIterator[None]:
         lifespan="off",
         access_log=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     config.load()
     config.ssl = world.certificates.server_context(*HTTPS_NAMES)

@@ -18,26 +18,37 @@ AZURE_MANAGED = {"name": "AzureManagedDomain"}
 ELSEWHERE = {"name": "mail.fabrikam.example"}
 
 
-def fleet(domain: str) -> list[dict[str, str]]:
-    """Return three devices at two sites."""
-    return [
-        {"id": "zrh-copier", "type": "Generic/smtp-device", "site": "zrh", "sender": f"copier@{domain}"},
-        {"id": "zrh-label", "type": "Generic/smtp-device", "site": "zrh", "sender": f"label@{domain}"},
-        {"id": "ber-copier", "type": "Generic/smtp-device", "site": "ber", "sender": f"copier@{domain}"},
+ALL_KINDS = [AZURE_DNS, AZURE_MANAGED, ELSEWHERE]
+
+
+def fleet(domains: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return two devices on each domain at the first site, and one at the second."""
+    names = [domain["name"] for domain in domains]
+    devices = [
+        {"id": f"zrh-{what}-{number}", "type": "Generic/smtp-device", "site": "zrh", "sender": f"{what}@{name}"}
+        for number, name in enumerate(names)
+        for what in ("copier", "label")
     ]
+    return [*devices, {"id": "ber", "type": "Generic/smtp-device", "site": "ber", "sender": f"copier@{names[-1]}"}]
 
 
 @pytest.mark.parametrize(
-    ("scope", "domain", "logins"),
-    [("fleet", AZURE_MANAGED, 1), ("site", AZURE_DNS, 2), ("device", ELSEWHERE, 3)],
-    ids=["fleet, Azure-managed", "site, Azure DNS", "device, zone elsewhere"],
+    ("scope", "domains", "logins"),
+    [
+        ("fleet", ALL_KINDS, 1),
+        ("site", ALL_KINDS, 2),
+        ("device", ALL_KINDS, 7),
+        # Without a domain of its own a stack has free-text user names.
+        ("site", [AZURE_MANAGED], 2),
+    ],
+    ids=["fleet, all kinds", "site, all kinds", "device, all kinds", "site, Azure-managed alone"],
 )
 def test_up_mail_up_refresh_destroy(
-    project: Any, second_clone: Callable[[], Any], scope: str, domain: dict[str, Any], logins: int
+    project: Any, second_clone: Callable[[], Any], scope: str, domains: list[dict[str, Any]], logins: int
 ) -> None:
     """Mail arrives; a second `up` and a refresh, also from another clone, change nothing; destroy leaves nothing."""
     before = project.counts()
-    project.configure(fleet(domain["name"]), domains=[domain], credentials={"scope": scope})
+    project.configure(fleet(domains), domains=domains, credentials={"scope": scope})
     with project.zone_elsewhere():
         first = project.up()
     assert first["create"] > 10

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import pytest
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
 
-DOMAIN = {"name": "AzureManagedDomain"}
+# The second one is never verified; its records are written to out/.
+DOMAINS = [{"name": "AzureManagedDomain"}, {"name": "mail.fabrikam.example", "wait": "none"}]
 DEVICES = [
     {"id": "zrh-copier", "type": "Generic/smtp-device", "site": "zrh", "sender": "copier@AzureManagedDomain"},
     {"id": "ber-copier", "type": "Generic/smtp-device", "site": "ber", "sender": "copier@AzureManagedDomain"},
@@ -20,12 +22,13 @@ DEVICES = [
 VAULT = {"name": "kv-contoso-mail", "create": True}
 
 
-def configure(project: Any, *generations: str) -> None:
+def configure(project: Any, *generations: str, passwords: bool = True) -> None:
     """Write the stack, with a Key Vault and these generations."""
     project.configure(
         DEVICES,
-        domains=[DOMAIN],
+        domains=DOMAINS,
         keyVault=VAULT,
+        handouts={"passwords": passwords},
         credentials={"scope": "site", "generations": generations},
     )
 
@@ -35,12 +38,29 @@ def spellings(secret: str) -> set[str]:
     return {secret, json.dumps(secret)[1:-1], base64.b64encode(secret.encode()).decode().rstrip("=")}
 
 
-def files_outside_handouts(root: Path) -> Iterator[Path]:
-    """Return every file of the project but the hand-outs and the linked tools."""
-    for path in root.rglob("*"):
-        parts = path.relative_to(root).parts
-        if path.is_file() and parts[0] not in {"out", ".venv", ".toolchain"}:
-            yield path
+def found_in(shown: Mapping[str, str], secrets: Iterable[str]) -> list[str]:
+    """Return the places whose text holds a secret, however it is spelt."""
+    wanted = {spelling for secret in secrets for spelling in spellings(secret)}
+    return [place for place, text in shown.items() if any(spelling in text for spelling in wanted)]
+
+
+def files_of(root: Path, *but: str) -> dict[str, str]:
+    """Return every file of the project by its path, but the linked tools and what begins with one of `but`."""
+    files = {str(path.relative_to(root)): path for path in root.rglob("*") if path.is_file()}
+    left_out = (".venv", ".toolchain", *but)
+    return {name: path.read_text(errors="replace") for name, path in files.items() if not name.startswith(left_out)}
+
+
+def git_objects(root: Path) -> str:
+    """Commit everything that git does not ignore, as an administrator would, and return every object unpacked."""
+    git = ["git", "-C", str(root), "-c", "user.name=test", "-c", "user.email=test@contoso.example"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "The stack"]):
+        subprocess.run([*git, *command], check=True, capture_output=True)
+    objects = subprocess.run(
+        [*git, "cat-file", "--batch-all-objects", "--batch"], check=True, capture_output=True
+    ).stdout
+    assert b"AzureManagedDomain" in objects, "the stack's file was not committed"
+    return objects.decode(errors="replace")
 
 
 def test_no_artefact_holds_a_secret(project: Any, tmp_path: Path) -> None:
@@ -65,11 +85,26 @@ def test_no_artefact_holds_a_secret(project: Any, tmp_path: Path) -> None:
     shown["outputs"] = project.pulumi("stack", "output", "--json")
     shown["refresh"] = project.pulumi("refresh", "--yes", "--diff")
     shown["failing up"] = _failing(project)
-    for path in files_outside_handouts(project.root):
-        shown[str(path.relative_to(project.root))] = path.read_text(errors="replace")
+    shown["git"] = git_objects(project.root)
+    # Hand-outs with passwords are where secrets belong; `devices.json` is one of them.
+    shown |= files_of(project.root, "out/test/handouts/", "out/test/devices.json", ".git/")
+    assert any(place.startswith("out/test/dns/") for place in shown)
+    assert found_in(shown, secrets) == []
 
-    wanted = {spelling for secret in secrets for spelling in spellings(secret)}
-    assert [place for place, text in shown.items() if any(spelling in text for spelling in wanted)] == []
+
+def test_without_passwords_no_file_holds_a_secret(project: Any) -> None:
+    """With `handouts.passwords: false` the hand-outs are clean too; with `true` the same search finds every secret."""
+    configure(project, "2026H2")
+    project.up()
+    secrets = {device["password"] for device in project.devices().values()}
+    assert len(secrets) == 2
+    for secret in secrets:
+        assert "out/test/devices.json" in found_in(files_of(project.root), [secret])
+
+    configure(project, "2026H2", passwords=False)
+    project.up()
+    assert {device["password"] for device in project.devices().values()} == {None}
+    assert found_in(files_of(project.root), secrets) == []
 
 
 def _failing(project: Any) -> str:
