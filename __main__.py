@@ -17,6 +17,7 @@ from components import (
 )
 from program import handout_arguments, mail_arguments
 from program.guard import check_login
+from program.verified_domains import keep_verified
 from settings import SettingsError, StackSettings, from_pulumi
 
 ROOT = Path(__file__).resolve().parent
@@ -26,6 +27,7 @@ def main() -> None:
     """Declare everything that the stack's devices need to send mail."""
     settings = _settings()
     deployer = check_login(settings)
+    settings = keep_verified(settings)
     group = mail_arguments.resource_group(settings)
     zones = mail_arguments.dns_zones(settings, group)
     email = EmailService("mail", mail_arguments.email_service(settings, group, zones))

@@ -1,7 +1,8 @@
 """Everything about one stack, checked: what the program, the command line and the hand-outs read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
+from typing import Self
 
 from settings.device import Device
 from settings.dns_name import AZURE_MANAGED
@@ -45,9 +46,25 @@ class StackSettings(StackDocument):
         """Return the domain that the device sends from."""
         return self._domains_by_name[device.sender.rpartition("@")[2]]
 
+    @property
+    def email_service_name(self) -> str:
+        """Name of the Email Communication Service that holds the domains."""
+        return f"{self.base_name}-mail"
+
     def waiting(self, device: Device) -> bool:
         """Whether the device cannot send yet, because nobody waits for its domain's verification."""
         return self.domain_of(device).wait_seconds is None
+
+    def waiting_for(self, domains: Collection[str]) -> Self:
+        """Return these settings with the default wait for each of `domains` that says `wait: none`."""
+        default = Domain.model_fields["wait"].default
+        changed = tuple(
+            domain.model_copy(update={"wait": default})
+            if domain.name in domains and domain.wait_seconds is None
+            else domain
+            for domain in self.domains
+        )
+        return self.model_copy(update={"domains": changed})
 
     def site_name(self, site: str) -> str:
         """Return the name of a site by its id."""
