@@ -19,6 +19,7 @@ from components import (
 from program import handout_arguments, key_vault, mail_arguments, uses
 from program.answers import Answers
 from program.guard import check_login
+from program.verified_domains import keep_verified
 from settings import SettingsError, StackSettings, from_pulumi
 
 ROOT = Path(__file__).resolve().parent
@@ -28,6 +29,7 @@ def main() -> None:
     """Declare everything that the stack's devices need to send mail."""
     settings = _settings()
     deployer = check_login(settings)
+    settings = keep_verified(settings)
     group = mail_arguments.resource_group(settings) if uses.needs_a_group(settings) else None
     zones = mail_arguments.dns_zones(settings, group) if group else {}
     answers = Answers()
