@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import secrets
 import ssl
 import sys
 from collections.abc import Mapping, Sequence
@@ -48,14 +49,14 @@ def administrate(folder: Path, environment: Mapping[str, str], passwords: Path) 
     text = (folder / "state.json").read_bytes()
     state = json.loads(text)
     context = ssl.create_default_context(cafile=environment.get("SSL_CERT_FILE"))
+    # Written first: a run that is stopped must not forget the password of an account that it has made.
     known = json.loads(passwords.read_text()) if passwords.exists() else {}
+    known |= {address: secrets.token_urlsafe(12) for address in _accounts(state) if address not in known}
+    _write(passwords, known)
     administrator = Administrator(Cmdlets(environment["MFDSIM_INSPECTION_URL"], context), known)
     started = _now()
     made = list(administrator.make_mailboxes(state))
-    # Before the rest: a run that is stopped must not forget the password of an account that it has made.
-    _write(passwords, administrator.passwords)
     items = list(administrator.bring_about(state))
-    _write(passwords, administrator.passwords)
     _write(folder / "report.json", _report(state["stack"], text, started, items))
     return [*made, *items]
 
@@ -71,6 +72,10 @@ def table(items: Sequence[Item]) -> str:
 
 def _columns(item: Item) -> tuple[str, str, str]:
     return item.kind, item.name, item.action
+
+
+def _accounts(state: Mapping[str, Any]) -> list[str]:
+    return [account["address"] for part in ("mailboxes", "hveAccounts") for account in state[part]]
 
 
 def _report(stack: str, text: bytes, started: str, items: Sequence[Item]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,11 +24,11 @@ class Item:
 
 
 class Administrator:
-    """Brings a wanted state about; passwords that nobody gave are made up and kept in `passwords` by address."""
+    """Brings a wanted state about; new accounts get the `passwords` of their addresses."""
 
-    def __init__(self, cmdlets: Cmdlets, passwords: dict[str, str]) -> None:
+    def __init__(self, cmdlets: Cmdlets, passwords: Mapping[str, str]) -> None:
         self._cmdlets = cmdlets
-        self.passwords = passwords
+        self._passwords = passwords
 
     def bring_about(self, state: Part) -> Iterator[Item]:
         """Yield what became of each wanted thing; one failure does not hide the rest."""
@@ -77,12 +76,9 @@ class Administrator:
             Name=address.partition("@")[0],
             MicrosoftOnlineServicesID=address,
             PrimarySmtpAddress=address,
-            Password=self._password(address),
+            Password=self._passwords[address],
         )
         return ("created",)
-
-    def _password(self, address: str) -> str:
-        return self.passwords.setdefault(address, secrets.token_urlsafe(12))
 
     def _mailbox(self, mailbox: Part) -> tuple[str, ...]:
         address = mailbox["address"]
@@ -177,7 +173,7 @@ class Administrator:
             HVEAccount=True,
             Name=account["name"],
             PrimarySmtpAddress=address,
-            Password=self._password(address),
+            Password=self._passwords[address],
         )
         return ("created",)
 
