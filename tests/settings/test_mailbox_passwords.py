@@ -22,7 +22,7 @@ def load(project: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return a function that loads the stack with passwords as the engine hands them over."""
 
     def hand_over(passwords: str, *, secret: bool = True) -> StackSettings:
-        config = {key: value for key, value in yaml.safe_load(project.config.read_text())["config"].items()}
+        config = yaml.safe_load(project.config.read_text())["config"]
         texts = {key: value if isinstance(value, str) else json.dumps(value) for key, value in config.items()}
         monkeypatch.setenv("PULUMI_CONFIG", json.dumps({**texts, "mfd:mailboxPasswords": passwords}))
         monkeypatch.setenv("PULUMI_CONFIG_SECRET_KEYS", json.dumps(["mfd:mailboxPasswords"] if secret else []))
