@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pulumi
 
+from advice import decided_from_pulumi
 from components import (
     CommunicationService,
     DnsZone,
@@ -19,7 +20,7 @@ from components import (
 from program import handout_arguments, key_vault, mail_arguments, uses
 from program.answers import Answers
 from program.guard import check_login
-from settings import SettingsError, StackSettings, from_pulumi
+from settings import SettingsError, StackSettings
 
 ROOT = Path(__file__).resolve().parent
 
@@ -66,7 +67,7 @@ def _communication_services(
 
 def _settings() -> StackSettings:
     try:
-        settings = from_pulumi(ROOT)
+        settings = decided_from_pulumi(ROOT)
     except SettingsError as error:
         # A RunError shows its text without a traceback.
         raise pulumi.RunError(str(error)) from None

@@ -34,8 +34,8 @@ ORDER = (
 """Which of two methods that fit is better?"""
 
 _BY_FIT: Mapping[Fit, int] = {"fits": 0, "unknown": 1, "conditional": 2, "refused": 3}
-_RARE = frozenset({"oauth", "client-certificate"})
-"""Abilities that few devices have: `auto` does not hope for them."""
+_USUAL = frozenset({"starttls", "tls-version", "login"})
+"""What most devices can do: `auto` counts on it where there is nothing better, and on nothing else that is not known."""
 _NEVER_AUTOMATIC = (DIRECT,)
 """Opens the tenant to whoever knows its MX host, so that somebody has to want it."""
 
@@ -61,8 +61,8 @@ class Advice:
     def automatic(self) -> Verdict | None:
         """What `auto` takes.
 
-        The first that fits; where there is none, the first that fits if what nobody has written down is as with most
-        devices. What somebody has to do or to accept first is never taken by itself.
+        The first that fits; where there is none, the first that fits if the device can do what most devices can. What
+        somebody has to do, to accept or to find out first is never taken by itself.
         """
         choice = [verdict for verdict in self.possible if verdict.way.method.id not in _NEVER_AUTOMATIC]
         return next((verdict for verdict in choice if verdict.fit == "fits" or _is_likely(verdict)), None)
@@ -84,4 +84,4 @@ def _place(verdict: Verdict) -> tuple[int, int, str]:
 
 
 def _is_likely(verdict: Verdict) -> bool:
-    return verdict.fit == "unknown" and not {found.name for found in verdict.conditions} & _RARE
+    return verdict.fit == "unknown" and {found.name for found in verdict.conditions} <= _USUAL

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from settings.methods import ECS
+
 Kind = Literal["against", "condition", "unknown", "note"]
 """`against` rules it out. `condition`: somebody has to do or to accept something. `unknown`: it fits if something is so
 that nobody has written down. `note` changes nothing."""
@@ -43,5 +45,7 @@ def note(name: str, text: str) -> Finding:
 
 
 def sentence(clause: str) -> str:
-    """Return a clause as a sentence."""
-    return f"{clause[:1].upper()}{clause[1:].rstrip('.')}."
+    """Return a clause as a sentence; names at its beginning, such as `hve-basic`, stay as they are written."""
+    first = clause.partition(" ")[0]
+    is_name = first == ECS or not first.isalpha()
+    return f"{clause[:1] if is_name else clause[:1].upper()}{clause[1:].rstrip('.')}."

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from advice import decided_stack
 from cli.check import Check
-from settings import SettingsError, StackSettings, load_stack
+from settings import SettingsError, StackSettings
 
 
 def settings_of(stack: str, root: Path) -> tuple[StackSettings | None, list[Check]]:
     """Return the stack's settings, None when they are refused, and what there is to say about them."""
     try:
-        settings = load_stack(stack, root)
+        settings = decided_stack(stack, root)
     except SettingsError as error:
         return None, [
             Check.problem("Settings", str(problem), "correct it; nothing is created before")

@@ -26,7 +26,7 @@ def device_problems(devices: Iterable[Listed], draft: Draft, catalog: Catalog, f
         for column, check in checks.items():
             if (found := check.refusal(getattr(device, column))) is not None:
                 yield Problem(file, line, column, *found)
-        known = domains.get(_place_of_domains(draft, device), domains[_ANY])
+        known = domains.get(_place_of_domains(draft, device, catalog))
         if known and (found := known.refusal(device.sender_domain)) is not None:
             yield Problem(file, line, "sender", *found)
 
@@ -50,23 +50,27 @@ def _sending_domains(draft: Draft) -> Mapping[str, _Known | None]:
     """
     own, accepted = draft.domain_names(), draft.accepted_domains()
     any_of = None if own is None or accepted is None else [*own, *accepted]
-    places = {"mfd:domains": own, "mfd:microsoft365.acceptedDomains": accepted, _ANY: any_of}
+    named = {_OWN: ("domain", own), _ACCEPTED: ("accepted domain", accepted), _ANY: ("domain", any_of)}
     return {
-        place: None if names is None else _Known("domain", dict.fromkeys(names), f"name it in {place}")
-        for place, names in places.items()
+        place: None if names is None else _Known(kind, dict.fromkeys(names), f"name it in {place}")
+        for place, (kind, names) in named.items()
     }
 
 
-def _place_of_domains(draft: Draft, device: Device) -> str:
-    """Return where the domain of the device's sender has to be named; anywhere, where its method is not settled."""
+def _place_of_domains(draft: Draft, device: Device, catalog: Catalog) -> str:
+    """Return where the domain of the device's sender has to be named; empty where that cannot be told."""
     site = draft.document.sites.get(device.site)
     method = site.bridge.upstream if device.method == BRIDGE and site and site.bridge else device.method
-    if method in {AUTO, BRIDGE} or (method != ECS and draft.document.microsoft365 is None):
+    if method == ECS:
+        return _OWN
+    if method in {AUTO, BRIDGE} or method not in catalog.methods:
         return _ANY
-    return "mfd:domains" if method == ECS else "mfd:microsoft365.acceptedDomains"
+    return _ACCEPTED if draft.document.microsoft365 else ""
 
 
-_ANY = "mfd:domains or mfd:microsoft365.acceptedDomains"
+_OWN = "mfd:domains"
+_ACCEPTED = "mfd:microsoft365.acceptedDomains"
+_ANY = f"{_OWN} or {_ACCEPTED}"
 _SEE_CATALOG = "`Generic/smtp-device` fits any; the folder catalog/device-types/ has all"
 _NOT_YET = "is not available yet"
 

@@ -57,8 +57,10 @@ class Draft:
 
     def accepted_domains(self) -> list[str] | None:
         """Return the tenant's accepted domains as written; None if one cannot be told."""
-        written = self.configuration.values.get("microsoft365", {})
-        items = written.get("acceptedDomains", []) if isinstance(written, dict) else None
+        written = self.configuration.values.get("microsoft365")
+        if written is None:
+            return []
+        items = written.get("acceptedDomains") if isinstance(written, dict) else None
         if not isinstance(items, list) or not all(isinstance(name, str) and not unfit(name) for name in items):
             return None
         return [_comparable(name) for name in items]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def way_obstacles(way: Way, device_type: DeviceType, site: Site | None) -> tuple[str, ...]:
     """Return why the device cannot, one clause each that begins with `it` or `the`; unknown is no obstacle here."""
-    return (*obstacles(way.method, device_type), *_login(way, device_type), *_bridge_host(way, device_type, site))
+    return (*obstacles(way.method, device_type), *_login(way, device_type), *_host(way, device_type, site))
 
 
 def _login(way: Way, device_type: DeviceType) -> Iterator[str]:
@@ -28,7 +28,13 @@ def _login(way: Way, device_type: DeviceType) -> Iterator[str]:
         yield "it cannot show a client certificate"
 
 
-def _bridge_host(way: Way, device_type: DeviceType, site: Site | None) -> Iterator[str]:
+def _host(way: Way, device_type: DeviceType, site: Site | None) -> Iterator[str]:
     limit = device_type.limits.host
     if way.method.id == BRIDGE and limit and site and site.bridge and (refusal := limit.refusal(site.bridge.host)):
         yield f"the bridge's name {site.bridge.host} {refusal}"
+    if way.method.id != BRIDGE and way.method.host is None and limit and (refusal := limit.refusal(_SHORTEST_MX)):
+        yield f"the name of the tenant's mail server, such as {_SHORTEST_MX}, {refusal}"
+
+
+# The tenant's own is asked from Microsoft Graph, and is longer.
+_SHORTEST_MX = "a-b.o-v1.mx.microsoft"

@@ -55,10 +55,8 @@ def test_windows_1252_is_refused_with_the_line_and_how_to_save_it(project: Any) 
 def test_an_empty_file_is_refused(project: Any) -> None:
     """A file cut off to nothing is refused, so that it does not destroy a fleet."""
     project.devices.write_text("")
-    assert project.problems() == [
-        f"{LIST}:1: has no header; begin it with "
-        "id,type,site,sender,name,location,serial,host,method,mailbox,recipients,hourly,megabytes"
-    ]
+    columns = "id,type,site,sender,name,location,serial,host,method,mailbox,recipients,hourly,megabytes"
+    assert project.problems() == [f"{LIST}:1: has no header; begin it with {columns}"]
 
 
 def test_a_fleet_without_devices_is_allowed_with_a_warning(project: Any) -> None:

@@ -1,0 +1,94 @@
+"""What `mfd advise` does: read the stack as written, judge every device, show it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from advice import Case, Requirements, Tenant, advise, undecided_stack
+from advice.stack import today
+from catalog import load_catalog
+from catalog.closest import suggestion
+from cli.advice_report import AdviceReport
+from cli.errors import CommandError
+from settings import Device, StackSettings
+
+_YES_NO = {"yes": True, "on": True, "no": False, "off": False}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which devices of which stack, what is needed, what is known, and on which day."""
+
+    settings: StackSettings
+    devices: Sequence[Device]
+    requirements: Requirements
+    tenant: Tenant
+    today: date
+
+    @classmethod
+    def from_options(
+        cls,
+        *,
+        root: Path,
+        stack: str,
+        devices: Sequence[str],
+        need: Sequence[str],
+        tenant: Sequence[str],
+        until: date | None,
+        on: date | None,
+    ) -> Question:
+        """Return the question; raises CommandError for a device, a need or a fact that does not exist."""
+        needs = {_known(name, _needs(), "need"): True for name in need}
+        facts = {_known(name, _facts(), "fact"): value for name, value in map(_fact, tenant)}
+        settings = undecided_stack(stack, root)
+        chosen = _chosen(settings, devices)
+        return cls(settings, chosen, Requirements(**needs, until=until), Tenant(**facts), on or today())
+
+    def answer(self, *, every: bool, as_json: bool) -> int:
+        """Print the advice, with all reasons where `every` asks for them; return the exit code."""
+        catalog = load_catalog()
+        cases = [
+            Case(self.settings, device, catalog, self.today, self.tenant, self.requirements) for device in self.devices
+        ]
+        report = AdviceReport(self.settings.stack, self.today, tuple(map(advise, cases)))
+        if as_json:
+            typer.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+        else:
+            report.show(every=every)
+        return 0 if report.everybody_can_send else 1
+
+
+def _needs() -> list[str]:
+    return [field.name for field in fields(Requirements) if field.name != "until"]
+
+
+def _facts() -> list[str]:
+    return [field.name for field in fields(Tenant)]
+
+
+def _known(name: str, names: Sequence[str], kind: str) -> str:
+    by_option = {known.replace("_", "-"): known for known in names}
+    if name not in by_option:
+        raise CommandError(f"there is no {kind} {name!r}; {suggestion(name, by_option)}")
+    return by_option[name]
+
+
+def _fact(text: str) -> tuple[str, bool]:
+    name, _, answer = text.partition("=")
+    if answer.lower() not in _YES_NO:
+        raise CommandError(f"{text!r} says neither yes nor no; write '{name}=yes' or '{name}=no'")
+    return name, _YES_NO[answer.lower()]
+
+
+def _chosen(settings: StackSettings, ids: Sequence[str]) -> Sequence[Device]:
+    by_id = {device.id: device for device in settings.devices}
+    for name in ids:
+        if name not in by_id:
+            raise CommandError(f"the stack {settings.stack!r} has no device {name!r}; {suggestion(name, by_id)}")
+    return [by_id[name] for name in ids] or settings.devices

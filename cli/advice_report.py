@@ -1,0 +1,171 @@
+"""The advice on the terminal: an overview of the fleet, or every reason; or JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rich.console import Console
+from rich.table import Table
+
+from advice import Advice, Finding, Verdict
+from settings.methods import AUTO
+
+_SIGNS = {
+    "fits": ("fits", "green"),
+    "unknown": ("perhaps", "yellow"),
+    "conditional": ("only if", "yellow"),
+    "refused": ("no", "red"),
+}
+_COUNTED = {
+    "fits": "can send",
+    "unknown": "can if what is not known is so",
+    "conditional": "on conditions",
+    "refused": "cannot as written",
+}
+# More alternatives than this make a row that nobody reads; all of them stand behind `mfd advise DEVICE`.
+_MOST_OTHERS = 3
+_MARKS = {"fits": "", "unknown": "?", "conditional": "*"}
+_HOW = (
+    "The column `method` of the device list chooses; `auto` takes the first that fits.\n"
+    "`mfd advise DEVICE` shows every reason."
+)
+
+
+@dataclass(frozen=True)
+class AdviceReport:
+    """The advice for some devices of a stack on a day."""
+
+    stack: str
+    day: date
+    advice: Sequence[Advice]
+
+    @property
+    def everybody_can_send(self) -> bool:
+        """Whether no device has an impossible method, or an `auto` that finds none."""
+        return all(map(_can_send, self.advice))
+
+    @property
+    def summary(self) -> str:
+        """One line: how many devices can send, how many perhaps, how many not."""
+        fits = Counter(used.fit if (used := _used(advice)) else "refused" for advice in self.advice)
+        parts = [f"{fits[fit]} {words}" for fit, words in _COUNTED.items() if fits[fit]]
+        count = len(self.advice)
+        return f"{count} device{'' if count == 1 else 's'} on {self.day}: {', '.join(parts) or 'none in the list'}"
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything as plain values."""
+        devices = [_device_json(advice) for advice in self.advice]
+        return {"stack": self.stack, "on": self.day.isoformat(), "summary": self.summary, "devices": devices}
+
+    def show(self, *, every: bool) -> None:
+        """Print the overview, or each device with all reasons, and the summary."""
+        console = Console(highlight=False)
+        if every:
+            for advice in self.advice:
+                _show_device(console, advice)
+        else:
+            self._show_overview(console)
+        console.print(self.summary, style="bold green" if self.everybody_can_send else "bold red", markup=False)
+        console.print(_HOW, markup=False)
+
+    def _show_overview(self, console: Console) -> None:
+        table = Table(box=None, pad_edge=False)
+        for heading in ("Device", "Method", "Condition", "Also possible"):
+            table.add_column(heading, no_wrap=heading in {"Device", "Method"})
+        for advice in self.advice:
+            table.add_row(*_overview_row(advice))
+        console.print(table)
+        _show_words(console, self.advice)
+
+
+def _used(advice: Advice) -> Verdict | None:
+    """Return the verdict about the method that the device has, or that `auto` takes."""
+    return advice.automatic if advice.device.method == AUTO else advice.chosen()
+
+
+def _can_send(advice: Advice) -> bool:
+    used = _used(advice)
+    return used is not None and used.fit != "refused"
+
+
+def _overview_row(advice: Advice) -> tuple[str, str, str, str]:
+    used = _used(advice)
+    others = [f"{verdict.way.id}{_MARKS[verdict.fit]}" for verdict in advice.possible if verdict is not used]
+    more = f" +{len(others) - _MOST_OTHERS}" if len(others) > _MOST_OTHERS else ""
+    also = ", ".join(others[:_MOST_OTHERS]) + more
+    if used is None:
+        return advice.device.id, "[red]auto: none[/]", "[red]choose one[/]" if others else "[red]none fits[/]", also
+    method = f"auto: {used.way.id}" if advice.device.method == AUTO else used.way.id
+    if used.fit == "refused":
+        return advice.device.id, f"[red]{method}[/]", "[red]impossible[/]", also
+    return advice.device.id, method, ", ".join(found.name for found in used.conditions), also
+
+
+def _show_words(console: Console, advice: Sequence[Advice]) -> None:
+    """Explain each condition of the overview once, in words."""
+    words: dict[str, dict[str, None]] = {}
+    for verdict in filter(None, map(_used, advice)):
+        for found in verdict.conditions if verdict.fit != "refused" else ():
+            words.setdefault(found.name, {})[found.text] = None
+    if not words:
+        console.print()
+        return
+    table = Table("Condition", "It works", box=None, pad_edge=False, title_justify="left")
+    for name, texts in words.items():
+        table.add_row(name, "\n".join(texts))
+    console.print()
+    console.print(table)
+    console.print("\n? fits if what is not known is so   * something has to be done or accepted first\n", markup=False)
+
+
+def _show_device(console: Console, advice: Advice) -> None:
+    device, used = advice.device, _used(advice)
+    console.print(f"{device.id}", style="bold", end="")
+    console.print(f"  {device.type}, {device.site}, {device.sender}, {_mail(advice)}", markup=False)
+    table = Table("Method", "", "Why", box=None, pad_edge=False)
+    for verdict in advice.verdicts:
+        sign, style = _SIGNS[verdict.fit]
+        mark = " <-" if verdict is used else ""
+        table.add_row(f"{verdict.way.id}{mark}", f"[{style}]{sign}[/]", "\n".join(_why(verdict)))
+    console.print(table)
+    console.print()
+
+
+def _mail(advice: Advice) -> str:
+    return "to anyone" if advice.device.recipients == "anyone" else "inside only"
+
+
+def _why(verdict: Verdict) -> Sequence[str]:
+    if verdict.fit == "refused":
+        return [verdict.reason]
+    return [*(found.text for found in verdict.conditions), *verdict.notes] or ["nothing stands against it"]
+
+
+def _device_json(advice: Advice) -> dict[str, object]:
+    used = _used(advice)
+    return {
+        "id": advice.device.id,
+        "type": advice.device.type,
+        "site": advice.device.site,
+        "method": advice.device.method,
+        "takes": used.way.id if used and used.fit != "refused" else None,
+        "verdicts": [_verdict_json(verdict) for verdict in advice.verdicts],
+    }
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, object]:
+    return {
+        "method": verdict.way.method.id,
+        "way": verdict.way.id,
+        "fit": verdict.fit,
+        "reason": verdict.reason or None,
+        "conditions": [_finding_json(found) for found in verdict.conditions] if not verdict.reason else [],
+        "notes": [*verdict.notes],
+    }
+
+
+def _finding_json(found: Finding) -> dict[str, str]:
+    return {"name": found.name, "kind": found.kind, "text": found.text}

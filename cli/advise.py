@@ -1,0 +1,74 @@
+"""`mfd advise`: which sending method fits which device, and why the others do not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from cli.chosen_stack import chosen_stack
+from cli.options import StackOption
+from cli.project import project_root
+
+_DATE = ["%Y-%m-%d"]
+
+
+def advise(
+    devices: Annotated[list[str] | None, typer.Argument(help="Only these devices, each with all reasons.")] = None,
+    *,
+    stack: StackOption = None,
+    every: Annotated[bool, typer.Option("--all", help="All reasons for all devices.")] = False,
+    need: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NEED",
+            help="What the mail has to have besides: sent-items, many-senders, bypass-spam-filter, third-party-hosting "
+            "or no-mailbox-licence. May be given several times.",
+        ),
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=_DATE, metavar="DATE", help="It has to work until then without rework.")
+    ] = None,
+    tenant: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FACT=YES|NO",
+            help="What is known about the tenant: security-defaults, created-2026 or reject-direct-send, such as "
+            "security-defaults=no. May be given several times.",
+        ),
+    ] = None,
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=_DATE, metavar="DATE", help="As if it were that day; else today.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON, and nothing else.")] = False,
+) -> int:
+    """Say for every device which methods fit, on which conditions, and why the others do not.
+
+    Reads the stack's settings, the device list and the catalogue, and asks nobody. What nobody has written down about a
+    device never counts as fitting. The device list's column `method` chooses; `auto` takes the first that fits. Exit code
+    0 when every device can send, 1 when one cannot.
+
+    For example:
+
+    `mfd advise`
+
+    `mfd advise berlin-1`
+
+    `mfd advise --all --need sent-items --until 2028-12-31`
+
+    `mfd advise --tenant security-defaults=no --on 2027-01-15 --json`
+    """
+    from cli.advice_question import Question  # noqa: PLC0415 - start-up time
+
+    root = project_root()
+    question = Question.from_options(
+        root=root,
+        stack=chosen_stack(stack, root),
+        devices=devices or [],
+        need=need or [],
+        tenant=tenant or [],
+        until=until.date() if until else None,
+        on=on.date() if on else None,
+    )
+    return question.answer(every=every or bool(devices), as_json=as_json)

@@ -1,0 +1,64 @@
+"""Forty mixed devices at four places: each is explained."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from advice import Advice, Case, advise, undecided_stack
+from catalog import load_catalog
+
+FLEET = Path(__file__).parent / "fleet"
+
+
+@pytest.fixture(scope="module")
+def fleet() -> tuple[Advice, ...]:
+    """Return the advice for every device."""
+    settings, catalog = undecided_stack("fleet", FLEET), load_catalog()
+    return tuple(advise(Case(settings, device, catalog, date(2026, 11, 23))) for device in settings.devices)
+
+
+def test_the_fleet_is_mixed(fleet: tuple[Advice, ...]) -> None:
+    """Forty devices of every type in the catalogue, at four sites, to anyone and inside."""
+    devices = [advice.device for advice in fleet]
+    assert len(devices) == 40
+    assert {device.type for device in devices} == set(load_catalog().device_types)
+    assert len({device.site for device in devices}) == 4
+    assert {device.recipients for device in devices} == {"anyone", "inside"}
+
+
+def test_every_method_has_a_verdict_for_every_device(fleet: tuple[Advice, ...]) -> None:
+    """Nine ways each; a refused one has a reason, a sentence; a doubtful one has a condition; a sure one has neither."""
+    for advice in fleet:
+        assert len(advice.verdicts) == 9
+        for verdict in advice.verdicts:
+            assert bool(verdict.reason) == (verdict.fit == "refused")
+            assert verdict.reason.endswith(".") or verdict.fit != "refused"
+            assert bool(verdict.conditions) == (verdict.fit in {"unknown", "conditional"}) or verdict.fit == "refused"
+
+
+def test_no_two_methods_are_refused_without_a_word(fleet: tuple[Advice, ...]) -> None:
+    """No reason is empty or a mere name."""
+    reasons = [verdict.reason for advice in fleet for verdict in advice.refused]
+    assert min(len(reason.split()) for reason in reasons) >= 4
+
+
+def test_each_method_is_good_for_some_device(fleet: tuple[Advice, ...]) -> None:
+    """The fleet shows every way at work, and every kind of verdict."""
+    possible = {verdict.way.id for advice in fleet for verdict in advice.possible}
+    assert len(possible) == 9
+    assert {verdict.fit for advice in fleet for verdict in advice.verdicts} == {
+        "fits",
+        "unknown",
+        "conditional",
+        "refused",
+    }
+
+
+def test_advice_is_the_same_every_time(fleet: tuple[Advice, ...]) -> None:
+    """The same facts give the same advice, in the same order."""
+    settings, catalog = undecided_stack("fleet", FLEET), load_catalog()
+    again = [advise(Case(settings, device, catalog, date(2026, 11, 23))) for device in settings.devices]
+    assert list(fleet) == again

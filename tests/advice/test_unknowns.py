@@ -1,0 +1,126 @@
+"""What nobody has written down about a device never counts as fitting, and is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from advice import Advice, advise
+from catalog import load_catalog
+from settings import Microsoft365
+from tests.advice.conftest import MICROSOFT365, Make, bridge
+
+NOTHING = {"public_addresses": (), "port_25": None, "relay_certificate": None, "bridge": None}
+UNKNOWN = dict.fromkeys(
+    ("starttls", "implicit_tls", "tls_versions", "mechanisms", "oauth", "client_certificate", "login_fields")
+)
+
+
+def conditions(advice: Advice, way: str) -> dict[str, str]:
+    """Return the names and kinds of one way's conditions."""
+    verdict = next(verdict for verdict in advice.verdicts if verdict.way.id == way)
+    return {condition.name: condition.kind for condition in verdict.conditions}
+
+
+@pytest.mark.parametrize(
+    ("capability", "way", "name"),
+    [
+        ("starttls", "ecs", "starttls"),
+        ("tls_versions", "ecs", "tls-version"),
+        ("mechanisms", "hve-basic", "login"),
+        ("oauth", "smtp-auth-oauth", "oauth"),
+        ("client_certificate", "smtp-relay (certificate)", "client-certificate"),
+    ],
+)
+def test_an_unknown_ability_is_a_condition(case: Make, capability: str, way: str, name: str) -> None:
+    """A method that needs the ability fits if it is there; others do not change."""
+    before, after = advise(case()), advise(case(can={capability: None}))
+    assert conditions(before, way) == {}
+    assert conditions(after, way) == {name: "unknown"}
+    assert conditions(after, "smtp-relay (address)") == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "way", "name"),
+    [
+        ({"site": {"port_25": None}}, "smtp-relay (address)", "port-25"),
+        ({"tenant": {"security_defaults": None}}, "hve-basic", "security-defaults"),
+        ({"tenant": {"reject_direct_send": None}}, "direct-send", "reject-direct-send"),
+    ],
+)
+def test_what_nobody_looked_up_is_a_condition(case: Make, changes: dict[str, Any], way: str, name: str) -> None:
+    """Facts about site and tenant that are not known are conditions too."""
+    assert conditions(advise(case(**changes)), way) == {name: "unknown"}
+
+
+def test_ways_that_are_sure_come_first(case: Make) -> None:
+    """Sure ways, then those that may fit, then those that need something done, then those that are refused."""
+    found = advise(case(can={"starttls": None}, device={"recipients": "anyone"}, site={"public_addresses": ()}))
+    assert [(verdict.way.id, verdict.fit) for verdict in found.verdicts] == [
+        ("smtp-auth-oauth", "unknown"),
+        ("ecs", "unknown"),
+        ("smtp-relay (certificate)", "unknown"),
+        ("smtp-auth-basic", "unknown"),
+        ("hve-oauth", "refused"),
+        ("hve-basic", "refused"),
+        ("smtp-relay (address)", "refused"),
+        ("lan-bridge", "refused"),
+        ("direct-send", "refused"),
+    ]
+
+
+def test_a_sure_way_is_taken_before_a_better_one_that_is_not(case: Make) -> None:
+    """`auto` prefers what is known to fit."""
+    found = advise(case(can={"starttls": None}))
+    assert found.automatic is not None
+    assert found.automatic.way.id == "smtp-relay (address)"
+
+
+@pytest.mark.parametrize("tenant", [None, MICROSOFT365])
+@pytest.mark.parametrize("recipients", ["anyone", "inside"])
+def test_the_device_of_which_nothing_is_known_gets_ecs(
+    case: Make, tenant: Microsoft365 | None, recipients: str
+) -> None:
+    """Where nothing is known about device, site and tenant, `auto` takes ECS."""
+    unknown_tenant = {"security_defaults": None, "created_2026": None, "reject_direct_send": None}
+    limits = dict.fromkeys(("host", "username", "password", "sender"))
+    device = {"recipients": recipients, "type": "Generic/smtp-device"}
+    found = advise(
+        case(device=device, can=UNKNOWN, limits=limits, site=NOTHING, microsoft365=tenant, tenant=unknown_tenant)
+    )
+    assert found.automatic is not None
+    assert (found.automatic.way.id, found.automatic.fit) == ("ecs", "unknown")
+
+
+def test_a_bridge_is_taken_for_a_device_that_can_do_nothing(case: Make) -> None:
+    """A bridge asks nothing of the device."""
+    nothing = {"starttls": False, "implicit_tls": False, "tls_versions": (), "oauth": (), "mechanisms": ()}
+    found = advise(case(can=nothing, site={**NOTHING, "bridge": bridge("ecs")}))
+    assert found.automatic is not None
+    assert found.automatic.way.id == "lan-bridge"
+
+
+def test_a_missing_bridge_is_described(case: Make) -> None:
+    """The reason against a bridge that is not there says which one would do."""
+    (found,) = [verdict for verdict in advise(case(site={"bridge": None})).verdicts if verdict.way.id == "lan-bridge"]
+    assert found.reason == (
+        "The site 'berlin' has no bridge; one that forwards by ecs or hve-basic or smtp-relay would do."
+    )
+
+
+def test_direct_send_is_never_taken_by_itself(case: Make) -> None:
+    """Direct Send has to be wanted."""
+    can = {"starttls": False, "tls_versions": (), "oauth": ()}
+    found = advise(case(can=can, site={"port_25": True, "public_addresses": ()}))
+    assert [verdict.way.id for verdict in found.possible] == ["direct-send"]
+    assert found.automatic is None
+    found = advise(case(can=can))
+    assert [verdict.way.id for verdict in found.possible] == ["smtp-relay (address)", "direct-send"]
+
+
+def test_every_way_of_the_catalogue_has_its_place(case: Make) -> None:
+    """Nine ways are judged, and the catalogue's methods are all among them."""
+    found = advise(case())
+    assert len(found.verdicts) == 9
+    assert {verdict.way.method.id for verdict in found.verdicts} == set(load_catalog().methods)
