@@ -19,7 +19,8 @@ def doctor(
     """Say what this machine lacks and, for a stack, what its settings, the login and DNS lack. Changes nothing.
 
     With --stack (or PULUMI_STACK) it reads the stack's settings, then asks Azure, Microsoft Graph and DNS what the login
-    that `pulumi up` would use may do. Each line says how it is, and the way out. Exit code 1 when there is a problem.
+    that `pulumi up` would use may do, and what the tenant allows devices that use Exchange Online. Each line says how it
+    is, and the way out. Exit code 1 when there is a problem.
 
     For example:
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from azurelogin import Login
 from cli.check import Check
 from settings import StackSettings
-from tenant import Tenant, TenantError
+from tenant import Secret, Tenant, TenantError
 
 _REGISTERING = ("Application.ReadWrite.OwnedBy", "Application.ReadWrite.All")
 _APPLICATIONS = "Right to register applications"
 _SECRETS = "Policy for client secrets"
+_ENDS = "Client secrets"
+# How long before a secret's end is it time for the next generation? A round through all sites takes weeks.
+_NOTICE = timedelta(days=30)
 
 
 def entra_checks(login: Login, settings: StackSettings) -> list[Check]:
@@ -22,7 +25,12 @@ def entra_checks(login: Login, settings: StackSettings) -> list[Check]:
 
 async def _checks(login: Login, settings: StackSettings) -> list[Check]:
     tenant = Tenant(login)
-    return [await _organization(tenant, settings), await _applications(tenant, login), await _secrets(tenant, settings)]
+    return [
+        await _organization(tenant, settings),
+        await _applications(tenant, login),
+        await _secrets(tenant, settings),
+        *await _ends(tenant, settings),
+    ]
 
 
 async def _organization(tenant: Tenant, settings: StackSettings) -> Check:
@@ -68,3 +76,25 @@ async def _secrets(tenant: Tenant, settings: StackSettings) -> Check:
             _SECRETS, f"a secret may live {longest.days} days, and this stack's end on {last}", exception
         )
     return Check.ok(_SECRETS, f"secrets may live {longest.days} days" if longest else "no limit")
+
+
+async def _ends(tenant: Tenant, settings: StackSettings) -> list[Check]:
+    try:
+        application = await tenant.application_named(settings.application.display_name)
+    except TenantError as error:
+        return [Check.unknown(_ENDS, str(error))]
+    current = settings.credentials.generations[-1]
+    secrets = [secret for secret in application.secrets if _is_of(secret, current)] if application else []
+    ends = sorted((secret.ends, secret.display_name) for secret in secrets if secret.ends)
+    if not ends:
+        return []
+    first, name = ends[0]
+    detail = f"the first to end is {name}, on {first:%Y-%m-%d}"
+    if first > datetime.now(UTC) + _NOTICE:
+        return [Check.ok(_ENDS, detail)]
+    way_out = f"add the generation after {current} to mfd:credentials.generations, `pulumi up`, and re-key the devices"
+    return [Check.problem(_ENDS, detail, way_out)]
+
+
+def _is_of(secret: Secret, generation: str) -> bool:
+    return secret.display_name.split()[-1:] == [generation]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from catalog import load_catalog
 from cli.check import Check, Health
 from cli.errors import CommandError
 from cli.machine_checks import machine_checks
@@ -54,9 +55,11 @@ def _stack_checks(root: Path, stack: str) -> Iterator[Check]:
     from cli.azure_checks import azure_checks  # noqa: PLC0415 - same
     from cli.dns_checks import dns_checks  # noqa: PLC0415 - same
     from cli.entra_checks import entra_checks  # noqa: PLC0415 - same
+    from cli.exchange_checks import exchange_checks  # noqa: PLC0415 - same
 
     yield from azure_checks(login, settings)
     yield from entra_checks(login, settings)
+    yield from exchange_checks(login, settings, load_catalog())
     yield from dns_checks(login, settings)
 
 
