@@ -89,9 +89,7 @@ Domain = Annotated[str, Field(json_schema_extra={"format": "hostname"}), AfterVa
 CertificateName = Annotated[str, AfterValidator(_certificate)]
 """A name in a certificate in lower case; it may begin with `*.`."""
 
-Address = Annotated[
-    str, Field(json_schema_extra={"format": "email"}), AfterValidator(_text), AfterValidator(_address)
-]
+Address = Annotated[str, Field(json_schema_extra={"format": "email"}), AfterValidator(_text), AfterValidator(_address)]
 """An e-mail address in lower case."""
 
 Guid = Annotated[str, Field(json_schema_extra={"format": "uuid"}), AfterValidator(_guid)]

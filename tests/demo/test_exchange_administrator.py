@@ -1,0 +1,152 @@
+"""The demo's administrator does what the script does, with its cmdlets."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from demo.exchange_administrator import administrate, table
+from demo.exchange_steps import Item
+from exchange import InboundConnector, state_json
+from tests.demo.tenant_stub import Tenant, serving
+from tests.exchange.states import FULL
+
+LIST = yaml.safe_load((Path(__file__).parents[2] / "exchange" / "cmdlets.yaml").read_text())
+# The script never makes a mailbox; an administrator has made it before.
+BEFORE_THE_SCRIPT = {"New-Mailbox"}
+
+
+class Run:
+    """An administrator, a tenant, and a folder with the wanted state."""
+
+    def __init__(self, tenant: Tenant, url: str, folder: Path) -> None:
+        self.tenant, self.folder = tenant, folder
+        self.passwords = folder / "state" / "passwords.json"
+        self._environment = {"MFDSIM_INSPECTION_URL": url}
+        self.want(FULL)
+
+    def want(self, state: object) -> None:
+        """Write the wanted state."""
+        (self.folder / "state.json").write_text(state_json(state))  # type: ignore[arg-type] # a state
+
+    def again(self) -> list[Item]:
+        """Run, and return what was done."""
+        return administrate(self.folder, self._environment, self.passwords)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    """Return an administrator of an empty tenant."""
+    tenant = Tenant()
+    with serving(tenant) as url:
+        yield Run(tenant, url, tmp_path)
+
+
+def actions(items: list[Item]) -> set[str]:
+    """Return the kinds of what was done."""
+    return {item.action for item in items}
+
+
+def test_everything_wanted_is_brought_about(run: Run) -> None:
+    """Nothing fails, and each part of the state is there."""
+    items = run.again()
+    assert [item for item in items if item.action == "failed"] == []
+    assert {box["MicrosoftOnlineServicesID"] for box in run.tenant.objects["CASMailbox"]} == {
+        "scan@contoso.com",
+        "fax@contoso.com",
+    }
+    assert all(box["SmtpClientAuthenticationDisabled"] is False for box in run.tenant.objects["CASMailbox"])
+    assert run.tenant.organization["RejectDirectSend"] is True
+    assert run.tenant.objects["MailUser"][0]["AllowedApps"] == list(FULL.hve_accounts[0].allowed_apps)
+
+
+def test_a_second_run_changes_nothing(run: Run) -> None:
+    """It reads before it writes."""
+    run.again()
+    run.tenant.calls.clear()
+    assert actions(run.again()) == {"unchanged"}
+    assert run.tenant.written == []
+
+
+def test_the_cmdlets_are_the_scripts(run: Run) -> None:
+    """Each cmdlet and each parameter stands in the list of documented ones that the script is held to."""
+    run.again()
+    run.again()
+    listed = {name: set(page["parameters"]) for name, page in LIST["cmdlets"].items()}
+    called = {name: set(given) for name, given in run.tenant.calls if name not in BEFORE_THE_SCRIPT}
+    assert {name for name in called if name not in listed} == set()
+    assert {name: given - listed[name] for name, given in called.items() if given - listed[name]} == {}
+
+
+def test_rights_come_before_direct_send_is_refused(run: Run) -> None:
+    """The order is the script's: a connector is there before direct send is refused."""
+    run.again()
+    order = run.tenant.written
+    assert order.index("New-ServicePrincipal") < order.index("New-ManagementRoleAssignment")
+    assert order.index("New-ManagementScope") < order.index("New-ManagementRoleAssignment")
+    assert order[-1] == "Set-OrganizationConfig"
+
+
+def test_an_apostrophe_in_the_groups_name_is_doubled(run: Run) -> None:
+    """The filter holds the distinguished name that the service gave, escaped."""
+    run.again()
+    (scope,) = run.tenant.objects["ManagementScope"]
+    assert scope["RecipientFilter"] == "MemberOfGroup -eq 'CN=o''mfd dev senders,DC=contoso'"
+
+
+def test_passwords_are_kept_for_the_next_run(run: Run) -> None:
+    """Given ones are used, others are made up; only their owner reads them."""
+    run.passwords.parent.mkdir()
+    run.passwords.write_text(json.dumps({"scan@contoso.com": "given"}))
+    run.again()
+    kept = json.loads(run.passwords.read_text())
+    assert kept["scan@contoso.com"] == "given"
+    assert set(kept) == {"scan@contoso.com", "fax@contoso.com", "payroll@contoso.com"}
+    assert next(box["Password"] for box in run.tenant.objects["CASMailbox"] if box["Name"] == "scan") == "given"
+    run.passwords.unlink()
+    run.again()
+    assert stat.S_IMODE(run.passwords.stat().st_mode) == 0o600
+
+
+def test_a_changed_connector_is_changed_alone(run: Run) -> None:
+    """Another address is one write."""
+    run.again()
+    run.tenant.calls.clear()
+    run.want(
+        replace(FULL, inbound_connectors=(InboundConnector("mfd dev", ("203.0.113.99",)), FULL.inbound_connectors[1]))
+    )
+    assert [item.name for item in run.again() if item.action == "changed"] == ["mfd dev"]
+    assert run.tenant.written == ["Set-InboundConnector"]
+    assert run.tenant.objects["InboundConnector"][0]["SenderIPAddresses"] == ["203.0.113.99"]
+
+
+def test_one_failure_does_not_hide_the_rest(run: Run) -> None:
+    """A connector that the service made disabled has failed, and what comes after it is done."""
+    run.tenant.connectors_enabled = False
+    failed = {item.kind for item in run.again() if item.action == "failed"}
+    assert failed == {"inbound-connector"}
+    assert run.tenant.organization["RejectDirectSend"] is True
+
+
+def test_the_report_is_the_scripts(run: Run) -> None:
+    """It names the document by its digest and has the script's keys, so `mfd verify` reads both alike."""
+    run.again()
+    report = json.loads((run.folder / "report.json").read_text())
+    assert set(report) == {"version", "stack", "stateSha256", "startedAt", "finishedAt", "prune", "items"}
+    assert set(report["items"][0]) == {"kind", "name", "wanted", "found", "action", "message", "time"}
+
+
+def test_the_table_has_one_line_per_item() -> None:
+    """Columns stand under each other, messages last."""
+    items = [Item("mailbox", "a@contoso.com", "changed"), Item("dkim", "contoso.com", "failed", message="why")]
+    assert table(items).splitlines() == [
+        "mailbox  a@contoso.com  changed",
+        "dkim     contoso.com    failed   why",
+    ]
+    assert table([]) == ""

@@ -1,0 +1,170 @@
+# Runs the script against stub cmdlets: pwsh -NoProfile -File Set-MfdExchangeState.Tests.ps1 -ScriptPath ... -StatePath ...
+# A plain runner, since Pester is not on every machine. Prints one line per test and exits with the number of failures.
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory = $true)] [string] $ScriptPath,
+    [Parameter(Mandatory = $true)] [string] $StatePath
+)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+. (Join-Path -Path $PSScriptRoot -ChildPath 'ExchangeOnline.Stub.ps1')
+
+$script:Failures = 0
+$script:Folder = Split-Path -Path $StatePath -Parent
+$script:Report = Join-Path -Path $script:Folder -ChildPath 'report.json'
+$script:Secret = New-Object -TypeName 'System.Security.SecureString'
+$script:Secret.AppendChar('x')
+$script:Credential = New-Object -TypeName 'System.Management.Automation.PSCredential' -ArgumentList 'payroll@contoso.com', $script:Secret
+
+function Assert-That {
+    param([bool] $Condition, [string] $What)
+    if (-not $Condition) { throw ('not so: {0}' -f $What) }
+}
+
+function Invoke-Script {
+    # Runs the script in the open session and returns its report's items.
+    param([string] $Path = $StatePath, [switch] $Prune)
+    $global:Calls.Clear()
+    $global:LASTEXITCODE = 0
+    & $ScriptPath -StatePath $Path -ReportPath $script:Report -SkipConnect -HveCredential $script:Credential -Prune:$Prune -Confirm:$false 3>$null | Out-Null
+    return (Get-Content -LiteralPath $script:Report -Raw | ConvertFrom-Json).items
+}
+
+function Get-Write {
+    @($global:Calls | Where-Object -FilterScript { $_.Name -notmatch '^(Get|Test|Connect|Disconnect)-' } | ForEach-Object -Process { $_.Name })
+}
+
+function Save-State {
+    # Writes a changed copy of the wanted state and returns where it is.
+    param($State)
+    $path = Join-Path -Path $script:Folder -ChildPath 'changed.json'
+    [System.IO.File]::WriteAllText($path, (ConvertTo-Json -InputObject $State -Depth 6))
+    return $path
+}
+
+function Read-Wanted {
+    return (Get-Content -LiteralPath $StatePath -Raw | ConvertFrom-Json)
+}
+
+function Test-EverythingIsBroughtAbout {
+    $items = @(Invoke-Script)
+    $failed = @($items | Where-Object -FilterScript { $_.action -eq 'failed' } | ForEach-Object -Process { '{0} {1}: {2}' -f $_.kind, $_.name, $_.message })
+    Assert-That -Condition ($failed.Count -eq 0) -What ($failed -join '; ')
+    Assert-That -Condition ($global:LASTEXITCODE -eq 0) -What 'exit code 0'
+    Assert-That -Condition ($global:Tenant.Organization.RejectDirectSend) -What 'direct send is refused'
+    Assert-That -Condition (@($global:Tenant.Connectors).Count -eq 2) -What 'two connectors'
+}
+
+function Test-ASecondRunChangesNothing {
+    [void] @(Invoke-Script)
+    $items = @(Invoke-Script)
+    Assert-That -Condition (@(Get-Write).Count -eq 0) -What ('no write, but {0}' -f (@(Get-Write) -join ', '))
+    Assert-That -Condition (@($items | Where-Object -FilterScript { $_.action -ne 'unchanged' }).Count -eq 0) -What 'all unchanged'
+}
+
+function Test-WhatIfWritesNothing {
+    $global:Calls.Clear()
+    if (Test-Path -LiteralPath $script:Report) { Remove-Item -LiteralPath $script:Report }
+    & $ScriptPath -StatePath $StatePath -ReportPath $script:Report -SkipConnect -Prune -WhatIf 3>$null 6>$null | Out-Null
+    Assert-That -Condition (@(Get-Write).Count -eq 0) -What ('no write, but {0}' -f (@(Get-Write) -join ', '))
+    Assert-That -Condition (-not (Test-Path -LiteralPath $script:Report)) -What 'no report'
+}
+
+function Test-HostileValuesStayData {
+    $hostile = 'mfd dev ''; $global:Pwned = $true; '' "$($global:Pwned = $true)" `n { } $x'
+    $state = Read-Wanted
+    $state.inboundConnectors[0].name = $hostile
+    [void] @(Invoke-Script -Path (Save-State -State $state))
+    Assert-That -Condition ($null -eq (Get-Variable -Name 'Pwned' -Scope Global -ErrorAction SilentlyContinue)) -What 'no value was run'
+    Assert-That -Condition (@($global:Tenant.Connectors | ForEach-Object -Process { $_.Name }) -ccontains $hostile) -What 'the name came as it was'
+}
+
+function Test-AnApostropheInAFilterIsDoubled {
+    [void] @(Invoke-Script)
+    $filter = $global:Tenant.Scopes[0].RecipientFilter
+    Assert-That -Condition ($filter -ceq 'MemberOfGroup -eq ''CN=o''''mfd dev senders,OU=contoso.onmicrosoft.com''') -What $filter
+}
+
+function Test-ADisabledConnectorFails {
+    $global:Tenant.EnablesRelay = $false
+    $items = @(Invoke-Script)
+    $failed = @($items | Where-Object -FilterScript { $_.action -eq 'failed' })
+    Assert-That -Condition ($failed.Count -eq 2) -What 'both connectors failed'
+    Assert-That -Condition ($global:LASTEXITCODE -eq 1) -What 'exit code 1'
+    Assert-That -Condition ($global:Tenant.Organization.RejectDirectSend) -What 'what comes after was done'
+}
+
+function Test-AMissingMailboxDoesNotHideTheRest {
+    $global:Tenant.Mailboxes = @($global:Tenant.Mailboxes | Where-Object -FilterScript { $_.PrimarySmtpAddress -ne 'scan@contoso.com' })
+    $items = @(Invoke-Script)
+    $failed = @($items | Where-Object -FilterScript { $_.action -eq 'failed' } | ForEach-Object -Process { $_.name })
+    Assert-That -Condition ($failed -contains 'scan@contoso.com') -What 'the missing mailbox failed'
+    Assert-That -Condition (@($global:Tenant.Connectors).Count -eq 2) -What 'connectors were made'
+    Assert-That -Condition ((Get-Write) -notcontains 'New-Mailbox') -What 'no mailbox was made'
+}
+
+function Test-APolicyAgainstPasswordsIsTold {
+    $global:Tenant.Policies = @([PSCustomObject] @{ Name = 'Block'; AllowBasicAuthSmtp = $false })
+    $global:Tenant.Organization.DefaultAuthenticationPolicy = 'Block'
+    $failed = @(@(Invoke-Script) | Where-Object -FilterScript { $_.action -eq 'failed' } | ForEach-Object -Process { $_.kind } | Sort-Object -Unique)
+    Assert-That -Condition (($failed -join ',') -eq 'basic-auth') -What ($failed -join ',')
+}
+
+function Test-AnotherTenantIsLeftAlone {
+    $global:Tenant.Domains = @([PSCustomObject] @{ DomainName = 'fabrikam.onmicrosoft.com' })
+    $refused = $false
+    try { [void] @(Invoke-Script) } catch { $refused = $true }
+    Assert-That -Condition $refused -What 'the run stops'
+    Assert-That -Condition (@(Get-Write).Count -eq 0) -What 'nothing was written'
+}
+
+function Test-OnlyOurOwnIsPruned {
+    [void] @(Invoke-Script)
+    New-InboundConnector -Name 'mfd dev2' -ConnectorType 'OnPremises' -Enabled $true -SenderDomains '*' -SenderIPAddresses '203.0.113.77'
+    New-InboundConnector -Name 'Scanners' -ConnectorType 'OnPremises' -Enabled $true -SenderDomains '*' -SenderIPAddresses '203.0.113.78'
+    $state = Read-Wanted
+    foreach ($part in @('mailboxes', 'servicePrincipals', 'sendAs', 'hveAccounts', 'inboundConnectors')) { $state.$part = @() }
+    $path = Save-State -State $state
+    [void] @(Invoke-Script -Path $path)
+    Assert-That -Condition (@(Get-Write).Count -eq 0) -What 'without -Prune nothing goes'
+    [void] @(Invoke-Script -Path $path -Prune)
+    $left = @($global:Tenant.Connectors | ForEach-Object -Process { $_.Name } | Sort-Object) -join ','
+    Assert-That -Condition ($left -eq 'mfd dev2,Scanners') -What $left
+    foreach ($kind in @('Principals', 'Groups', 'Scopes', 'Assignments', 'HveAccounts')) {
+        Assert-That -Condition (@($global:Tenant[$kind]).Count -eq 0) -What ('no {0} left' -f $kind)
+    }
+}
+
+function Test-AnotherSenderInTheGroupIsRemovedByPrune {
+    [void] @(Invoke-Script)
+    Add-DistributionGroupMember -Identity 'mfd-senders@contoso.com' -Member 'boss@contoso.com'
+    $told = @(@(Invoke-Script) | Where-Object -FilterScript { $_.name -eq 'boss@contoso.com' })
+    Assert-That -Condition ($told.Count -eq 1 -and $told[0].action -eq 'skipped') -What 'told without -Prune'
+    [void] @(Invoke-Script -Prune)
+    Assert-That -Condition ((Get-Write) -contains 'Remove-DistributionGroupMember') -What 'removed with -Prune'
+}
+
+function Test-ALoginByCertificate {
+    $global:Calls.Clear()
+    & $ScriptPath -StatePath $StatePath -ReportPath $script:Report -AppId 'app' -CertificateThumbprint 'print' -HveCredential $script:Credential 3>$null | Out-Null
+    $first = $global:Calls[0]
+    $last = $global:Calls[$global:Calls.Count - 1]
+    Assert-That -Condition ($first.Name -eq 'Connect-ExchangeOnline') -What 'connects first'
+    Assert-That -Condition ($first.Parameters.Organization -eq 'contoso.onmicrosoft.com') -What 'to the document''s tenant'
+    Assert-That -Condition ($last.Name -eq 'Disconnect-ExchangeOnline') -What 'disconnects last'
+}
+
+$tests = @(Get-Command -CommandType Function -Name 'Test-*' | Where-Object -FilterScript { $_.ScriptBlock.File -eq $PSCommandPath } | Sort-Object -Property Name)
+foreach ($test in $tests) {
+    Reset-Tenant
+    try {
+        & $test
+        Write-Output -InputObject ('ok {0}' -f $test.Name)
+    } catch {
+        $script:Failures += 1
+        Write-Output -InputObject ('not ok {0}: {1}' -f $test.Name, $_.Exception.Message)
+    }
+}
+Write-Output -InputObject ('{0} tests, {1} failures' -f $tests.Count, $script:Failures)
+exit $script:Failures
