@@ -151,7 +151,9 @@ def _password_facts(credential: CredentialRecord | None) -> Iterator[str]:
 def _read_back(settings: MailSettings) -> str:
     if not settings.mechanism:
         return "server and From address"
-    return "user name and password" if settings.needs_password else "user name and From address"
+    if settings.signs_in:
+        return "user name and From address"
+    return f"user name and {'client secret' if settings.oauth else 'password'}"
 
 
 def _tls_at_least(settings: MailSettings, method: Method | None) -> str:
@@ -167,5 +169,10 @@ def _notes(device_type: DeviceType | None) -> tuple[str, ...]:
 def _qr_codes(settings: MailSettings, address: str | None) -> Iterator[QrCode]:
     if address:
         yield QrCode("The device's web page", draw(address))
-    caption = "These settings with the password" if settings.password else "These settings without the password"
-    yield QrCode(caption, draw(settings_text(settings)))
+    yield QrCode(_caption(settings), draw(settings_text(settings)))
+
+
+def _caption(settings: MailSettings) -> str:
+    if not settings.needs_password:
+        return "These settings"
+    return "These settings with the password" if settings.password else "These settings without the password"

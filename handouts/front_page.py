@@ -94,9 +94,7 @@ class FrontPage:
     verify_command: str
 
 
-def front_page(
-    fleet: Fleet, devices: Sequence[DeviceRecord], catalog: Catalog, *, with_passwords: bool
-) -> FrontPage:
+def front_page(fleet: Fleet, devices: Sequence[DeviceRecord], catalog: Catalog, *, with_passwords: bool) -> FrontPage:
     """Return the front page of `devices`, which are in the order of `in_order`."""
     waiting = [device for device in devices if device.state == "waiting"]
     sites = tuple(_sites(devices, catalog))
@@ -158,7 +156,9 @@ def _logins(fleet: Fleet, devices: Sequence[DeviceRecord]) -> Iterator[Login]:
         credential = fleet.credentials.get(key)
         if credential:
             ends = credential.ends.get(credential.current, "")
-            yield Login(key, one_line(credential.username), used[key], credential.current, ends)
+            yield Login(
+                key, one_line(credential.username) or "each device's mailbox", used[key], credential.current, ends
+            )
 
 
 def _sites(devices: Sequence[DeviceRecord], catalog: Catalog) -> Iterator[Site]:

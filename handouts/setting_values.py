@@ -77,7 +77,7 @@ def _encryption(settings: MailSettings, method: Method | None) -> Row:
         if optional
         else "Never “None”. Some devices call it “TLS”; “SSL” or “SSL/TLS” is something else.",
         "tls": "TLS from the first byte; not STARTTLS.",
-        "none": "The server is told nothing secret, so switch TLS, SSL and STARTTLS off.",
+        "none": "Switch TLS, SSL and STARTTLS off. No password goes over this line.",
     }
     return Row("Encryption", ENCRYPTION_WORDS[settings.encryption], "word", note=notes[settings.encryption])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -16,43 +15,9 @@ from catalog import Catalog, load_catalog
 from handouts import Fleet, render_set
 from handouts.device_page import device_page
 from handouts.render import environment
+from tests.handouts.page import Page, rendered
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} \x1b[31m\nForged: line\u202e'
-
-
-class Page(HTMLParser):
-    """Collects the tags of a page, and the text of each element that has `data-value`."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.values: dict[str, str] = {}
-        self._label = ""
-        self._depth = 0
-        self.feed(path.read_text(encoding="utf-8"))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the tag, and begin to collect where it holds a value."""
-        found = dict(attrs)
-        self.tags.append((tag, found))
-        if tag == "div" and found.get("data-value"):
-            self._label, self._depth = str(found["data-value"]), 1
-            self.values[self._label] = ""
-
-    def handle_endtag(self, tag: str) -> None:
-        """Stop collecting at the end of the value's element."""
-        if tag == "div":
-            self._depth = 0
-
-    def handle_data(self, data: str) -> None:
-        """Collect text inside a value exactly as it would be copied."""
-        if self._depth:
-            self.values[self._label] += data
-
-
-def rendered(fleet: Fleet, folder: Path, catalog: Catalog, *, with_passwords: bool) -> Path:
-    """Render the fleet and return the folder of the pages."""
-    return render_set(fleet, folder, with_passwords=with_passwords, catalog=catalog).index.parent
 
 
 def everything(folder: Path) -> str:
