@@ -15,7 +15,7 @@ import pulumi
 
 from components.exchange_share import ExchangeShare, Mailbox
 from components.smtp_application import Generation, SmtpApplication
-from components.vendor_application import VendorApplication
+from components.vendor_application import VendorApplication, vendor_name
 
 SMTP_SEND = "SMTP.Send"
 
@@ -80,8 +80,7 @@ class ClientSubmission(pulumi.ComponentResource):
         app_only = args.get("app_only")
         application = self._application(name, app_only) if app_only else None
         self.vendors = {
-            maker: self._vendor(f"{name}-{maker.lower()}", details)
-            for maker, details in args.get("sign_in", {}).items()
+            maker: self._vendor(vendor_name(name, maker), details) for maker, details in args.get("sign_in", {}).items()
         }
         self.client_id = application.client_id if application else None
         self.passwords = application.passwords if application else {}

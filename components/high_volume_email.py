@@ -16,7 +16,7 @@ import pulumi
 from components.exchange_share import ExchangeShare
 from components.mail_send import PERMISSION
 from components.smtp_application import Generation, SmtpApplication
-from components.vendor_application import VendorApplication
+from components.vendor_application import VendorApplication, vendor_name
 
 # Characters in the name of a mail user (MicrosoftDocs/office-docs-powershell, New-MailUser, -Name).
 NAME_LENGTH = 64
@@ -83,8 +83,7 @@ class HighVolumeEmail(pulumi.ComponentResource):
         details = args.get("application")
         application = self._application(name, details) if details else None
         allowed = {
-            maker: self._vendor(f"{name}-{maker.lower()}", sign_in)
-            for maker, sign_in in args.get("sign_in", {}).items()
+            maker: self._vendor(vendor_name(name, maker), sign_in) for maker, sign_in in args.get("sign_in", {}).items()
         }
         self.client_id = application.client_id if application else None
         self.passwords = application.passwords if application else {}

@@ -6,6 +6,7 @@ too. Does not own the application, which is registered in the maker's tenant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypedDict
 
@@ -19,6 +20,11 @@ from components.mail_send import EXCHANGE_ONLINE
 GRAPH = "00000003-0000-0000-c000-000000000000"
 # With it the device gets a refresh token, so that nobody has to sign in again every hour. It is a permission of Graph.
 STAY_SIGNED_IN = "offline_access"
+
+
+def vendor_name(parent: str, maker: str) -> str:
+    """Return the name of the resource for a maker, such as `client-submission-konica-minolta`."""
+    return f"{parent}-{re.sub('[^a-z0-9]+', '-', maker.lower()).strip('-')}"
 
 
 class VendorApplicationArgs(TypedDict):

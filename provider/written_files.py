@@ -95,7 +95,8 @@ class WrittenFiles(Resource):
         except OSError as error:
             place = f"{inputs['outDir']}/{self.folder}"
             raise ProviderError(f"the files cannot be written to {place}: {error.strerror}") from error
-        task.log.tell(self.written(inputs))
+        if files:
+            task.log.tell(self.written(inputs))
 
 
 def _fill(folder: Path, files: Files) -> None:

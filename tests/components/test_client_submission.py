@@ -107,3 +107,9 @@ def test_more_permissions_of_a_maker_are_one_consent(declare: Any) -> None:
     details = {**SHARP, "more_permissions": ["Mail.Send"]}
     grants = declare(lambda: submission(sign_in={"Sharp": details})).of("ServicePrincipalDelegatedPermissionGrant")
     assert grants["client-submission-sharp-exchange"]["claimValues"] == ["SMTP.Send", "Mail.Send"]
+
+
+def test_a_makers_name_may_have_blanks(declare: Any) -> None:
+    """The resource's name has hyphens instead, so that commands need no quotes for it."""
+    recorded = declare(lambda: submission(sign_in={"Konica Minolta": SHARP}))
+    assert set(recorded.of("VendorApplication")) == {"client-submission-konica-minolta"}

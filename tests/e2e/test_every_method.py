@@ -131,3 +131,20 @@ def test_a_moved_mx_host_is_drift_and_reaches_the_devices(project: Any, tenant: 
     project.up()
     assert project.devices()["relay"]["host"] == new
     assert set(project.up()) == {"same"}
+
+
+def test_azure_goes_with_the_last_device_that_uses_it(project: Any, tenant: Any) -> None:
+    """A stack on the domain that Azure provides has no service, no application and no group left."""
+    del tenant
+    before = project.counts()
+    settings = {**SETTINGS, "domains": None}
+    project.configure([device("one", "ecs", sender="one@AzureManagedDomain")], **settings)
+    assert project.up()["create"] > 10
+
+    project.configure([device("one", "smtp-relay")], **settings)
+    preview = project.pulumi("preview", "--diff")
+    assert "azure-native:communication:CommunicationService" in preview
+    project.up()
+    assert project.devices()["one"]["host"] == MX
+    assert project.counts() == before
+    assert set(project.up()) == {"same"}

@@ -107,3 +107,10 @@ def test_a_value_that_postfix_cannot_hold_is_refused(task: Task) -> None:
     """Hostile settings end as a sentence, not as a line of a configuration."""
     with pytest.raises(ProviderError, match="site name"):
         BridgeFiles().create(task, inputs(replace(BERLIN, site_name="Berlin\nrelayhost = evil")))
+
+
+def test_without_a_bridge_nothing_is_told(task: Task, project: Path, lines: Any) -> None:
+    """All devices wait for their domain: the folder is there, and empty."""
+    BridgeFiles().create(task, inputs(bridges={}))
+    assert not list((project / "out/dev/bridge").iterdir())
+    assert lines.told == []
