@@ -94,6 +94,18 @@ class Correction(Record):
     source: str = Field(description="Key in `sources`.")
 
 
+class ArticleRow(Record):
+    """The method's column of the comparison in the article of 2024, as it said."""
+
+    authentication: Text = Field(description="Authentication.")
+    external_recipients: Text = Field(description="Can send external e-mails.")
+    tls: Text = Field(description="TLS.")
+    port: Text = Field(description="Port.")
+    bypasses_spam_filter: Text = Field(description="E-mails can bypass anti-spam.")
+    third_party_hosting: Text = Field(description="Send e-mails using an application hosted by a third party.")
+    limits: Text = Field(description="E-mail sending limit.")
+
+
 class Cost(Record):
     """Licence and price."""
 
@@ -140,6 +152,9 @@ class MethodDocument(Record):
     needs: Needs = Field(description="What has to be set up.")
     dates: tuple[Dated, ...] = Field(default=(), description="When it came, changes and ends, in order.")
     refusals: tuple[Refusal, ...] = Field(default=(), description="How the server refuses.")
+    article: ArticleRow | None = Field(
+        default=None, description="What the article of 2024 said; null if it has not the method."
+    )
     corrections: tuple[Correction, ...] = Field(default=(), description="Where the article of 2024 is out of date.")
     sources: dict[str, Source] = Field(description="Where the facts of this file come from.")
     notes: tuple[Note, ...] = Field(default=(), description="What else to know.")

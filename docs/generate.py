@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs.components_page import components_page
+from docs.devices_page import devices_page
+from docs.methods_page import method_pages
 from docs.settings_page import settings_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +21,7 @@ NOTE = "<!-- Made by `python -m docs.generate`; change the code instead. -->\n\n
 
 PAGES: dict[str, Callable[[], str]] = {
     "components.md": components_page,
+    "devices.md": devices_page,
     "settings.md": settings_page,
 }
 # Modules that generate files in their own rooms, and know `--check` themselves.
@@ -30,7 +33,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m docs.generate", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail on a difference")
     check = parser.parse_args().check
-    wrong = [name for name, page in PAGES.items() if not _current(name, NOTE + page(), check=check)]
+    pages = {name: page() for name, page in PAGES.items()} | method_pages()
+    wrong = [name for name, text in pages.items() if not _current(name, NOTE + text, check=check)]
     wrong += [module for module in GENERATORS if not _run(module, check=check)]
     for name in wrong:
         sys.stderr.write(f"{name} is not what the code says; run `python -m docs.generate`\n")
@@ -40,6 +44,7 @@ def main() -> int:
 def _current(name: str, text: str, *, check: bool) -> bool:
     path = ROOT / "docs" / "reference" / name
     if not check:
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text)
     return path.exists() and path.read_text() == text
 
