@@ -100,10 +100,15 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         reaches_outside=method.external_recipients if method else True,
         symptoms=device_type.symptoms if device_type else (),
         failures=failures_of(device.method),
-        refusals=method.refusals if method else (),
+        refusals=_replies(method),
         qr_codes=() if waiting else tuple(_qr_codes(settings, address)),
         with_password=settings.password is not None,
     )
+
+
+def _replies(method: Method | None) -> tuple[Refusal, ...]:
+    """Return the refusals that a reply shows; what has none is in the technician's own list."""
+    return tuple(refusal for refusal in method.refusals if refusal.pattern) if method else ()
 
 
 def certificates_of(device: DeviceRecord) -> tuple[RootCertificate, ...]:
