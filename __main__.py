@@ -20,6 +20,7 @@ from components import (
 from program import handout_arguments, key_vault, mail_arguments, uses
 from program.answers import Answers
 from program.guard import check_login
+from program.verified_domains import keep_verified
 from settings import SettingsError, StackSettings
 
 ROOT = Path(__file__).resolve().parent
@@ -28,7 +29,8 @@ ROOT = Path(__file__).resolve().parent
 def main() -> None:
     """Declare everything that the stack's devices need to send mail."""
     settings = _settings()
-    check_login(settings)
+    deployer = check_login(settings)
+    settings = keep_verified(settings)
     group = mail_arguments.resource_group(settings) if uses.needs_a_group(settings) else None
     zones = mail_arguments.dns_zones(settings, group) if group else {}
     answers = Answers()
@@ -38,7 +40,7 @@ def main() -> None:
         from program import microsoft365  # noqa: PLC0415 - a stack on ECS alone shall not wait for it
 
         answers |= microsoft365.declare(settings, settings.microsoft365, zones)
-    vault = key_vault.key_vault_secrets(settings, group.name if group else "", answers.passwords)
+    vault = key_vault.key_vault_secrets(settings, group.name if group else "", answers.passwords, deployer)
     if vault and answers.passwords:
         KeyVaultSecrets("vault", vault)
     if uses.bridges(settings):

@@ -51,14 +51,17 @@ class Progress:
         self._console.print(text, markup=False)
 
     def watch(self, device: str, step: StepName, sentence: str) -> None:
-        """Take a probe's news; a sentence (why something is tried again) is printed once per device and wording."""
+        """Take a probe's news; a sentence says why something is tried again.
+
+        At a terminal it stands beside the bar and goes with it; else it is printed once per device.
+        """
         self._bar.update(self._task, description=f"{device} {_DOING[step]}")
         if sentence:
             self._bar.update(self._task, description=f"{device}: {sentence}")
         with self._lock:
             news = bool(sentence) and device not in self._said
             self._said.add(device) if sentence else None
-        if news:
+        if news and not self._console.is_terminal:
             self.say(f"{device}: {sentence}")
 
     def finished(self, report: DeviceReport) -> None:

@@ -46,16 +46,26 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """Whether every device passed."""
-        return all(report.passed for report in self.reports)
+        """Whether every device passed that does not wait, and there was one: what proves nothing has not passed."""
+        return bool(self.reports) and all(report.passed for report in self.reports)
 
     @property
     def summary(self) -> str:
         """One line: `14 of 14 devices: mail accepted`, and how many wait."""
+        if not self.reports:
+            return f"nothing was proven: {self._nobody}"
         good = sum(report.passed for report in self.reports)
         what = "mail accepted" if self.sent else "login accepted"
         waiting = f"; {len(self.waiting)} more waiting for a verified domain" if self.waiting else ""
         return f"{good} of {len(self.reports)} devices: {what}{waiting}"
+
+    @property
+    def _nobody(self) -> str:
+        if not self.waiting:
+            return "there is no device"
+        count = len(self.waiting)
+        who = f"all {count} devices wait" if count > 1 else f"the device {self.waiting[0]} waits"
+        return f"{who} for a verified domain (`wait: none`)"
 
     def as_json(self) -> dict[str, object]:
         """Return everything as plain values; never a secret."""

@@ -42,7 +42,8 @@ def verify(
 ) -> int:
     """Prove the settings on the hand-outs: DNS, connection, certificate, login and, with --send, one mail per device.
 
-    Reads out/STACK/devices.json. Exit code 0 when every device passed, 1 when one did not.
+    Reads out/STACK/devices.json. Exit code 0 when every device passed, 1 when one did not or all of them
+    still wait for a verified domain.
 
     For example:
 

@@ -45,6 +45,7 @@ def child_of(
     depends_on: Sequence[pulumi.Resource] = (),
     provider: pulumi.ProviderResource | None = None,
     before_create: Check | None = None,
+    deleted_with: pulumi.Resource | None = None,
 ) -> pulumi.ResourceOptions:
     """Return the options of `name`: its parent if it has one, the error hook (which components do not hand down), the rest.
 
@@ -58,5 +59,6 @@ def child_of(
         protect=protect,
         depends_on=list(depends_on),
         provider=provider,
+        deleted_with=deleted_with,
         hooks=_hooks(before_create),
     )

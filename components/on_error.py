@@ -1,11 +1,12 @@
-"""What to do when the creation of a resource fails: wait for the cloud to replicate, or name the command that takes over.
+"""What to do when a resource fails: wait for the cloud to replicate, or name the command that helps.
 
-Two failures have a known way out:
+Three failures have a known way out:
 
 * Entra ID has not replicated a new application or principal yet, or Azure a new role. Trying again helps; azure-native does not do it for
   400 `PrincipalNotFound` (pulumi-azure-native provider/pkg/azure/client_azcore.go).
 * An earlier run was killed after the cloud had created the resource and before the engine had written it down. The
   resource exists, and has to be imported once.
+* Key Vault refuses, because of rights at the vault or of names that it keeps (`vault_refusals.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import asyncio
 import re
 
 import pulumi
+
+from components.vault_refusals import vault_way_out
 
 # How often is a resource tried again while Entra ID replicates? 12 tries with the pauses below are about 5 minutes.
 REPLICATION_TRIES = 12
@@ -69,11 +72,14 @@ def pause_before(attempt: int) -> float:
 
 
 async def on_error(args: pulumi.ErrorHookArgs, parent_urn: str = "") -> bool:
-    """Return True to try a creation or update again."""
+    """Return True to try a creation, update or deletion again; say what helps where that is known."""
     message = args.errors[0] if args.errors else ""
     if replicating(message) and len(args.errors) <= REPLICATION_TRIES:
         await asyncio.sleep(pause_before(len(args.errors)))
         return True
+    way_out = vault_way_out(message, args.id or "", args.new_inputs or {})
+    if way_out:
+        pulumi.log.error(f"'{args.name}': {way_out}")
     taken = existing_id(message) if args.failed_operation == "create" else None
     if taken:
         pulumi.log.error(

@@ -6,7 +6,6 @@ the Communication Service itself, and one SMTP user name per credential. Does no
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
@@ -14,6 +13,7 @@ import pulumi
 from pulumi_azure_native import authorization, communication
 
 from components.child import child_of
+from components.stable_id import assignment_name, stable_id
 
 # azure-docs, includes/smtp-authentication-customrole.md; the built-in role could also read keys and delete the service.
 ACTIONS = (
@@ -21,8 +21,6 @@ ACTIONS = (
     "Microsoft.Communication/CommunicationServices/Write",
     "Microsoft.Communication/EmailServices/Write",
 )
-# Ids made from names are the same in every run, so that a run after a killed one meets what that one left.
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://learn.microsoft.com/azure/role-based-access-control#mfd")
 
 
 class SmtpIdentityArgs(TypedDict):
@@ -81,7 +79,7 @@ class SmtpIdentity(pulumi.ComponentResource):
         )
         role = authorization.RoleDefinition(
             f"{name}-role",
-            role_definition_id=str(uuid.uuid5(_NAMESPACE, f"{args['subscription_id']}/{args['role_name']}")),
+            role_definition_id=stable_id(f"{args['subscription_id']}/{args['role_name']}"),
             role_name=args["role_name"],
             role_type="CustomRole",
             description="Send mail over SMTP with Azure Communication Services, and nothing else.",
@@ -99,7 +97,7 @@ class SmtpIdentity(pulumi.ComponentResource):
         principal = args["service_principal_object_id"]
         return authorization.RoleAssignment(
             f"{name}-assignment",
-            role_assignment_name=pulumi.Output.all(scope, principal, role_id).apply(_assignment_name),
+            role_assignment_name=pulumi.Output.all(scope, principal, role_id).apply(assignment_name),
             scope=scope,
             role_definition_id=role_id,
             principal_id=principal,
@@ -130,7 +128,3 @@ class SmtpIdentity(pulumi.ComponentResource):
             opts=child_of(self, child, depends_on=[assignment]),
         )
         return resource.username
-
-
-def _assignment_name(parts: list[str]) -> str:
-    return str(uuid.uuid5(_NAMESPACE, "|".join(parts).lower()))

@@ -46,7 +46,9 @@ def _wait(attempt: Attempt, options: Options) -> bool:
     seconds = options.patience.next_pause(attempt.number)
     if not seconds or options.patience.stopped:
         return False
-    attempt.watch(attempt.subject.device, attempt.at, f"{attempt.steps[-1].detail}; again in {seconds:.0f} s")
+    # What is tried again has not failed: a new login takes minutes to reach every server.
+    sentence = f"not yet, trying again in {seconds:.0f} s ({attempt.steps[-1].detail})"
+    attempt.watch(attempt.subject.device, attempt.at, sentence)
     return options.patience.pause(seconds)
 
 

@@ -16,8 +16,11 @@ class WrongLoginError(pulumi.RunError):
     """The login that the providers found is not the stack's."""
 
 
-def check_login(settings: StackSettings) -> None:
-    """Stop the run unless azure-native and azuread reach the stack's tenant and subscription."""
+def check_login(settings: StackSettings) -> str:
+    """Stop the run unless azure-native and azuread reach the stack's tenant and subscription; return who it is.
+
+    The answer is the object id in Entra ID of the user or service principal that deploys.
+    """
     azure = authorization.get_client_config()
     entra = azuread.get_client_config()
     mistakes = [
@@ -32,6 +35,7 @@ def check_login(settings: StackSettings) -> None:
         raise WrongLoginError(
             "\n".join(["nothing was changed, because the login is not this stack's:", *found, _WAY_OUT])
         )
+    return azure.object_id
 
 
 _WAY_OUT = (

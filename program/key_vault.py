@@ -13,9 +13,12 @@ from settings import StackSettings
 
 
 def key_vault_secrets(
-    settings: StackSettings, group_name: pulumi.Input[str], passwords: Passwords
+    settings: StackSettings, group_name: pulumi.Input[str], passwords: Passwords, deployer: str
 ) -> KeyVaultSecretsArgs | None:
-    """Return the arguments for the current secrets in Key Vault, or None if the settings name no vault."""
+    """Return the arguments for the current secrets in Key Vault, or None if the settings name no vault.
+
+    `deployer`: object id of whoever runs the program.
+    """
     vault = settings.key_vault
     if vault is None:
         return None
@@ -27,6 +30,7 @@ def key_vault_secrets(
         "tenant_id": settings.tenant_id,
         "location": settings.location,
         "create": vault.create,
+        "deployer_object_id": deployer,
         "tags": settings.tags,
         "secrets": {
             secret_name(credential): secret

@@ -57,7 +57,7 @@ def email_service(
     """Return the arguments of the Email Communication Service with its domains."""
     return {
         "resource_group_name": group.name,
-        "email_service_name": f"{settings.base_name}-mail",
+        "email_service_name": settings.email_service_name,
         "data_location": settings.data_location,
         "domains": [_domain(settings, domain, zones) for domain in settings.domains],
         "tags": settings.tags,

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # Azure calls its own domain <guid>.azurecomm.net (Azure PowerShell help, Update-AzEmailServiceDomain).
 _AZURE_MANAGED_EXAMPLE = "00000000-0000-0000-0000-000000000000.azurecomm.net"
 _SHOWN = 5
+# How many device types are named in a warning? Example: 3, and how many more there are.
+_SHOWN_TYPES = 3
 
 
 def fit_problems(
@@ -106,9 +108,11 @@ def fit_warnings(settings: StackSettings, catalog: Catalog) -> Iterator[str]:
             by_unknowns[unknown][device.type] += 1
     for unknown, types in by_unknowns.items():
         count = sum(types.values())
+        named = sorted(types)[:_SHOWN_TYPES]
+        more = f" and {len(types) - _SHOWN_TYPES} more types" if len(types) > _SHOWN_TYPES else ""
         yield (
-            f"{settings.devices_file}: of {', '.join(sorted(types))} ({count} device{'s' if count > 1 else ''}) nobody has "
-            f"written down: {', '.join(unknown)}; read what was entered back at the device"
+            f"{settings.devices_file}: {count} device{'s' if count > 1 else ''} ({', '.join(named)}{more}): not known is the "
+            f"{', '.join(unknown)}; read it back at the panel after typing it in"
         )
 
 

@@ -1,6 +1,7 @@
 """Everything about one stack, checked: what the program, the command line and the hand-outs read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Self
 
 from pydantic import SecretStr
 
@@ -54,10 +55,26 @@ class StackSettings(StackDocument):
             return None
         return next((domain for domain in self.domains if domain.name == device.sender_domain), None)
 
+    @property
+    def email_service_name(self) -> str:
+        """Name of the Email Communication Service that holds the domains."""
+        return f"{self.base_name}-mail"
+
     def waiting(self, device: Device) -> bool:
         """Whether the device cannot send yet, because nobody waits for its domain's verification."""
         domain = self.domain_of(device)
         return domain is not None and domain.wait_seconds is None
+
+    def waiting_for(self, domains: Collection[str]) -> Self:
+        """Return these settings with the default wait for each of `domains` that says `wait: none`."""
+        default = Domain.model_fields["wait"].default
+        changed = tuple(
+            domain.model_copy(update={"wait": default})
+            if domain.name in domains and domain.wait_seconds is None
+            else domain
+            for domain in self.domains
+        )
+        return self.model_copy(update={"domains": changed})
 
     def site_name(self, site: str) -> str:
         """Return the name of a site by its id."""

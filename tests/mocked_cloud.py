@@ -49,6 +49,11 @@ OUTPUTS: dict[str, dict[str, Any]] = {
     "mfdmail:index:DomainVerification": {"verifiedDomainId": "verified-domain-id"},
     "mfdmail:index:MailExchanger": {"host": "contoso-com.mail.protection.outlook.com"},
 }
+IDS = {
+    "azure-native:keyvault:Vault": (
+        "/subscriptions/2222/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-contoso"
+    ),
+}
 FUNCTIONS: dict[str, dict[str, Any]] = {
     "azuread:index/getServicePrincipal:getServicePrincipal": {
         "appRoleIds": {"Mail.Send": "role-id"},
@@ -67,7 +72,7 @@ class Recorded(mocks.Mocks):
         """Answer with the inputs, and with the outputs that the cloud would add."""
         self.resources[args.typ, args.name] = args.inputs
         name = {"name": args.name} if args.custom else {}
-        return f"{args.name}-id", {**name, **args.inputs, **OUTPUTS.get(args.typ, {})}
+        return IDS.get(args.typ, f"{args.name}-id"), {**name, **args.inputs, **OUTPUTS.get(args.typ, {})}
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         """Answer a function."""

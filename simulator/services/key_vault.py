@@ -221,23 +221,38 @@ class KeyVault:
         return chosen
 
     @rule("A vault asks roles where enableRbacAuthorization is on, else its access policies", "azure-docs, key-vault")
+    @rule("Owner of the subscription is no right at a vault's data plane", "azure-docs, key-vault/general/rbac-guide")
     def require(self, vault: dict[str, Any], principal_id: str, permission: str) -> None:
         """Raise 403 unless a principal may `get`, `set`, `list`, `delete`, `recover` or `purge` secrets."""
         if vault["properties"].get("enableRbacAuthorization"):
-            allowed = self._authorization.may(principal_id, ACTIONS[permission], vault["id"], data=True)
-        else:
-            policies = (p for p in vault["properties"]["accessPolicies"] if p.get("objectId") == principal_id)
-            given = {name.lower() for p in policies for name in p.get("permissions", {}).get("secrets", [])}
-            allowed = bool({permission, "all"} & given)
-        if not allowed:
-            raise forbidden(principal_id)
+            if not self._authorization.may(principal_id, ACTIONS[permission], vault["id"], data=True):
+                raise _without_role(vault, principal_id, ACTIONS[permission])
+            return
+        policies = (p for p in vault["properties"]["accessPolicies"] if p.get("objectId") == principal_id)
+        given = {name.lower() for p in policies for name in p.get("permissions", {}).get("secrets", [])}
+        if not {permission, "all"} & given:
+            raise _without_policy(vault, principal_id, permission)
 
 
-def forbidden(principal_id: str) -> WireError:
-    """Return the vault's sentence for a caller without the right."""
+def _without_role(vault: dict[str, Any], principal_id: str, action: str) -> WireError:
+    """Return the sentence of a vault that asks roles, as hashicorp/terraform-provider-azurerm's issues quote it."""
     return WireError(
         403,
         "Forbidden",
-        "Caller is not authorized to perform action on resource. If role assignments, deny assignments or role "
-        f"definitions were changed recently, please observe propagation time. Caller: oid={principal_id}",
+        "Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role "
+        "definitions were changed recently, please observe propagation time.\r\n"
+        f"Caller: oid={principal_id}\r\nAction: '{action}'\r\nResource: '{vault['id'].lower()}'\r\n"
+        "Assignment: (not found)\r\nDenyAssignmentId: null\r\nDecisionReason: null\r\n"
+        f"Vault: {vault['name']};location={vault['location']}\r\n",
+    )
+
+
+def _without_policy(vault: dict[str, Any], principal_id: str, permission: str) -> WireError:
+    """Return the sentence of a vault with access policies (hashicorp/terraform-provider-azurerm issue 10112)."""
+    return WireError(
+        403,
+        "Forbidden",
+        f"The user, group or application 'oid={principal_id}' does not have secrets {permission} permission on key "
+        f"vault '{vault['name']};location={vault['location']}'. For help resolving this issue, please see "
+        "https://go.microsoft.com/fwlink/?linkid=2125287",
     )

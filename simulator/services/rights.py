@@ -8,10 +8,8 @@ if TYPE_CHECKING:
     from simulator.core import Core
 
 # graph: all writes in Graph; applications, consent: a part of it; arm: all writes; roleAssignments, roleDefinitions:
-# their writes; keyVault: the vault's data plane; read: also reads of what is taken by the other names
-NAMES = frozenset(
-    {"arm", "graph", "applications", "consent", "roleAssignments", "roleDefinitions", "keyVault", "register", "read"}
-)
+# their writes; read: also reads of what is taken by the other names. A vault's data plane asks roles of everybody.
+NAMES = frozenset({"arm", "graph", "applications", "consent", "roleAssignments", "roleDefinitions", "register", "read"})
 
 
 class Rights:

@@ -1,4 +1,4 @@
-"""Options of a stack that most do without: Mail.Send and Key Vault."""
+"""Options of a stack that most do without: Mail.Send."""
 
 from __future__ import annotations
 
@@ -25,23 +25,4 @@ def test_mail_send_is_there_when_asked_for(project: Any, azure: Any) -> None:
     project.configure([DEVICE], domains=DOMAINS, application={"mailSend": "delegated"})
     project.up()
     assert azure.mail_send() == {"application": False, "delegated": True}
-    assert set(project.up()) == {"same"}
-
-
-def test_key_vault_holds_the_current_secret(project: Any, azure: Any) -> None:
-    """The vault's secret is the hand-out's password, and follows the generation."""
-    vault = {"name": "kv-contoso-mail", "create": True}
-    project.configure([DEVICE], domains=DOMAINS, keyVault=vault, diagnostics={"workspaceName": "log-contoso-mail"})
-    project.up()
-    assert azure.vault_secret("smtp-zrh") == project.devices()["zrh-copier"]["password"]
-
-    project.configure(
-        [DEVICE],
-        domains=DOMAINS,
-        keyVault=vault,
-        diagnostics={"workspaceName": "log-contoso-mail"},
-        credentials={"generations": ["2026H2", "2027H1"]},
-    )
-    project.up()
-    assert azure.vault_secret("smtp-zrh") == project.devices()["zrh-copier"]["password"]
     assert set(project.up()) == {"same"}

@@ -52,3 +52,17 @@ def test_a_domain_without_a_wait_leaves_the_others_alone(project: Any) -> None:
     assert project.zone_files()
     assert "zrh-copier" in project.pulumi("stack", "output", "waiting")
     assert set(project.up()) == {"same"}
+
+
+def test_a_verified_domain_keeps_its_devices_with_wait_none(project: Any) -> None:
+    """`wait: none` on a domain that is verified already changes nothing, and says so; its devices go on sending."""
+    project.configure([DEVICE], domains=[{"name": "mail.fabrikam.example"}])
+    with project.zone_elsewhere():
+        project.up()
+    before = project.devices()
+
+    project.configure([DEVICE], domains=[{"name": "mail.fabrikam.example", "wait": "none"}])
+    assert "its `wait: none` has no effect" in project.pulumi("preview", "--expect-no-changes")
+    assert set(project.up()) == {"same"}
+    assert project.devices() == before
+    project.sends(before["zrh-copier"])

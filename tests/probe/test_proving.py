@@ -70,7 +70,7 @@ def test_a_login_that_works_later_passes(subject: Subject, options: Options, mai
     )
 
     assert report.passed
-    assert told == ["the login is refused: 535 5.7.3 Authentication unsuccessful; again in 1 s"]
+    assert told == ["not yet, trying again in 1 s (the login is refused: 535 5.7.3 Authentication unsuccessful)"]
     assert "attempt 2" in report.steps[3].detail
 
 

@@ -105,7 +105,7 @@ def stack(tmp_path: Path, declare: Any, monkeypatch: pytest.MonkeyPatch) -> Decl
 
     def run(*devices: Mapping[str, str], **settings: Any) -> Stack:
         loaded = _loaded(tmp_path, devices, settings)
-        monkeypatch.setattr("settings.from_pulumi", lambda _root: loaded)
+        monkeypatch.setattr("advice.decided_from_pulumi", lambda _root: loaded)
         return Stack(declare(lambda: runpy.run_path(str(ROOT / "__main__.py"))))
 
     return run

@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / ".toolchain" / "azure-cli" / "bin" / "az"
 AZ = str(OWN) if OWN.exists() else shutil.which("az")
+ADMINISTRATOR = "33333333-3333-4333-8333-000000000002"
 
 pytestmark = [
     pytest.mark.slow,
@@ -69,6 +70,9 @@ def test_az_manages_groups_zones_and_vaults(simulator: Any, az: Az) -> None:
     assert found["name"] == "example.com"
     vault = az("keyvault", "create", "-n", "kv-mail", "-g", "mail")
     assert az("monitor", "diagnostic-settings", "list", "--resource", vault["id"]) == []
+    scope = ("--scope", vault["id"], "--assignee-object-id", ADMINISTRATOR)
+    az("role", "assignment", "create", "--role", "Key Vault Secrets Officer", *scope)
+    simulator.inspect.post("/inspection/clock", json={"advanceSeconds": 600}).raise_for_status()
     assert az("keyvault", "secret", "list", "--id", f"{simulator.origin}/secrets") == []
     assert az("provider", "show", "-n", "Microsoft.Communication")["registrationState"] == "Registered"
     az("group", "delete", "-n", "mail", "--yes")

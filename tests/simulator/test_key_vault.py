@@ -12,6 +12,8 @@ from azure.keyvault.secrets import SecretClient
 
 TENANT = "11111111-1111-4111-8111-111111111111"
 SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6"
+SECRETS_OFFICER = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7"
+ADMINISTRATOR = "33333333-3333-4333-8333-000000000002"
 NAME = "kv-mail"
 
 
@@ -28,11 +30,19 @@ def secrets_of(azure: Any, url: str) -> SecretClient:
     )
 
 
+def opened(azure: Any, name: str, **more: Any) -> Any:
+    """Return a new vault whose secrets the administrator may change."""
+    vault = azure.vaults.vaults.begin_create_or_update("mail", name, vault_body(**more)).result()
+    azure.assign(vault.id, SECRETS_OFFICER, ADMINISTRATOR)
+    azure.simulator.inspect.post("/inspection/clock", json={"advanceSeconds": 600}).raise_for_status()
+    return vault
+
+
 @pytest.fixture
 def vault(azure: Any) -> Any:
     """Return a new vault."""
     azure.group()
-    return azure.vaults.vaults.begin_create_or_update("mail", NAME, vault_body()).result()
+    return opened(azure, NAME)
 
 
 @pytest.mark.parametrize("place", ["origin", "vault"])
@@ -75,7 +85,7 @@ def test_a_deleted_secret_keeps_its_name(azure: Any, vault: Any) -> None:
 
 def test_two_vaults_keep_their_secrets_apart(azure: Any, vault: Any) -> None:
     """One name in two vaults is two secrets."""
-    other = azure.vaults.vaults.begin_create_or_update("mail", "kv-other", vault_body()).result()
+    other = opened(azure, "kv-other")
     clients = [secrets_of(azure, one.properties.vault_uri) for one in (vault, other)]
     for number, client in enumerate(clients):
         client.set_secret("smtp", str(number))
@@ -90,12 +100,24 @@ def test_a_deleted_vault_keeps_its_name(azure: Any, vault: Any) -> None:
     assert [row.name for row in vaults.list_deleted()] == [NAME]
     with pytest.raises(HttpResponseError, match="deleted state"):
         vaults.begin_create_or_update("mail", NAME, vault_body())
-    back = vaults.begin_create_or_update("mail", NAME, vault_body(createMode="recover")).result()
+    back = opened(azure, NAME, createMode="recover")
     assert secrets_of(azure, back.properties.vault_uri).get_secret("smtp").value == "one"
     vaults.delete("mail", NAME)
     vaults.begin_purge_deleted(NAME, "westeurope").result()
     assert not list(vaults.list_deleted())
     vaults.begin_create_or_update("mail", NAME, vault_body()).result()
+
+
+def test_the_owner_of_the_subscription_needs_a_role_at_the_vault_too(azure: Any) -> None:
+    """Rights in ARM are none at the data plane: a vault asks for a role, or names the policy that is missing."""
+    azure.group()
+    for properties, sentence in (
+        ({}, "vaults/secrets/delete'"),
+        ({"enableRbacAuthorization": False}, "secrets delete"),
+    ):
+        made = azure.vaults.vaults.begin_create_or_update("mail", NAME, vault_body(**properties)).result()
+        with pytest.raises(HttpResponseError, match=sentence):
+            secrets_of(azure, made.properties.vault_uri).begin_delete_secret("smtp")
 
 
 def test_a_principal_needs_a_role_for_the_secret(azure: Any, vault: Any) -> None:
@@ -136,9 +158,8 @@ def test_the_state_file_holds_no_secret(fresh_simulator: Any, tmp_path: Path) ->
     running.inspect.put(group, params=version, json={"location": "westeurope"}).raise_for_status()
     place = f"{group}/providers/Microsoft.KeyVault/vaults/{NAME}"
     running.inspect.put(place, params=version, json=vault_body()).raise_for_status()
-    running.inspect.put(
-        f"/vaults/{NAME}/secrets/smtp", params=version, json={"value": "a-value-to-look-for"}
-    ).raise_for_status()
+    body = {"properties": {"value": "a-value-to-look-for"}}
+    running.inspect.put(f"{place}/secrets/smtp", params=version, json=body).raise_for_status()
     assert running.stop() == 0
     text = state.read_text()
     assert NAME in text

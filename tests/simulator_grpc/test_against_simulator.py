@@ -20,6 +20,7 @@ ARM = "azure-native:"
 ENTRA = "azuread:index/"
 PATIENCE_SECONDS = 20.0
 TENANT = "11111111-1111-4111-8111-111111111111"
+DEPLOYER = "33333333-3333-4333-8333-000000000002"
 EXCHANGE_ONLINE = "00000002-0000-0ff1-ce00-000000000000"
 GROUP = {"resourceGroupName": "rg"}
 MAIL = GROUP | {"emailServiceName": "mail"}
@@ -166,7 +167,12 @@ ORDER: tuple[tuple[str, Inputs], ...] = (
             **GROUP,
             "location": "westeurope",
             "vaultName": "contoso-devices",
-            "properties": {"tenantId": TENANT, "sku": {"family": "A", "name": "standard"}},
+            "properties": {
+                "tenantId": TENANT,
+                "sku": {"family": "A", "name": "standard"},
+                "enableRbacAuthorization": False,
+                "accessPolicies": [{"tenantId": TENANT, "objectId": DEPLOYER, "permissions": {"secrets": ["delete"]}}],
+            },
         },
     ),
     (

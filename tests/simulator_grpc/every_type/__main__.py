@@ -179,7 +179,15 @@ vault = keyvault.Vault(
     properties=keyvault.VaultPropertiesArgs(
         tenant_id=me.tenant_id,
         sku=keyvault.SkuArgs(family=keyvault.SkuFamily.A, name=keyvault.SkuName.STANDARD),
-        enable_rbac_authorization=True,
+        enable_rbac_authorization=False,
+        # Secrets are deleted at the vault itself, which asks for a right of its own.
+        access_policies=[
+            keyvault.AccessPolicyEntryArgs(
+                tenant_id=me.tenant_id,
+                object_id=me.object_id,
+                permissions=keyvault.PermissionsArgs(secrets=[keyvault.SecretPermissions.DELETE]),
+            )
+        ],
     ),
     tags=tags,
 )

@@ -1,4 +1,9 @@
-"""keyvault.Secret: ARM has no DELETE for secrets, so azure-native deletes at the vault's data plane."""
+"""keyvault.Secret: ARM has no DELETE for secrets, so azure-native deletes at the vault's data plane.
+
+pulumi-azure-native provider/pkg/resources/customresources/custom_keyvault.go: `azsecrets` at `https://<vault>.<suffix>`
+with the deployer's own login; 404 counts as done, and everything else (403 without a role there, a vault whose name is
+not in DNS any more) is a failure.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,7 @@ from urllib.parse import urlsplit
 from simulator.faces.grpc import arm_client
 from simulator.faces.grpc.azure_native import arm_path, paths
 from simulator.faces.grpc.azure_native.arm_type import ArmType
-from simulator.faces.grpc.errors import HttpError
+from simulator.faces.grpc.errors import HttpError, StandInError
 
 if TYPE_CHECKING:
     from simulator.faces.grpc.session import Session
@@ -30,8 +35,9 @@ class KeyVaultSecretType(ArmType):
         inputs = arm_path.parsed(self.path, resource_id)
         vault_path = arm_path.filled(paths.VAULT, session.login.subscription_id, inputs)
         vault = await arm_client.get(session, vault_path, self.api_version)
-        if vault is not None:
-            await _delete_secret(session, str(vault["properties"]["vaultUri"]), inputs["secretName"])
+        if vault is None:
+            raise StandInError(f"dial tcp: lookup {inputs['vaultName']}: no such host")
+        await _delete_secret(session, str(vault["properties"]["vaultUri"]), inputs["secretName"])
 
 
 async def _delete_secret(session: Session, vault_uri: str, name: str) -> None:
