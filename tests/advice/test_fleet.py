@@ -61,7 +61,7 @@ def test_devices_that_are_alike_are_judged_together(fleet: tuple[Advice, ...]) -
     """Judged together, every device, and its twin with another name and sender, gets what it gets alone."""
     settings, catalog = undecided_stack("fleet", FLEET), load_catalog()
     twins = [
-        device.model_copy(update={"id": f"{device.id}-{'x' * 20}", "sender": f"{'y' * 50}@{device.sender_domain}"})
+        device.model_copy(update={"id": device.id[::-1], "sender": f"{'y' * 50}@{device.sender_domain}"})
         for device in settings.devices
     ]
     cases = [Case(settings, device, catalog, date(2026, 11, 23)) for device in (*settings.devices, *twins)]
