@@ -109,7 +109,7 @@ def _floor(fleet: Fleet, folder: Path) -> None:
         _draw_codes(fleet, device)
         for ending, template in templates.items():
             (folder / f"{device.id}.{ending}").write_text(template.render(page=page), encoding="utf-8")
-    front = front_page(fleet, devices, with_passwords=True)
+    front = front_page(fleet, devices, load_catalog(), with_passwords=True)
     with (folder / "index.html").open("w", encoding="utf-8") as file:
         file.writelines(environment().get_template("index.html.j2").generate(front=front))
 

@@ -29,14 +29,15 @@ from tests.simulator_mail.conftest import (  # noqa: F401 - fixtures
     world,
 )
 
-DEVICE, STRANGER = "127.0.0.1", "127.0.0.9"
+DEVICE, STRANGER = "127.0.0.5", "127.0.0.9"
+"""Neither is an address that Postfix itself listens to: what it does for itself it does not do for devices."""
 DEADLINE_SECONDS = 30.0
 
 ECS = BridgeSettings(
     site="berlin",
     site_name="Berlin, Friedrichstrasse 1",
     host="mailbridge.berlin.contoso.example",
-    networks=("127.0.0.1",),
+    networks=(DEVICE,),
     senders=("scanner@scan.example.com",),
     upstream=Upstream(
         method="ecs",

@@ -225,7 +225,9 @@ def test_both_pages_say_the_same() -> None:
     files = texts(ECS)
     page = html.unescape(re.sub(r"<[^>]+>", "", files["install.html"]))
     lines = [line.strip().removeprefix("[ ] ") for line in files["install.txt"].splitlines() if len(line) > 40]
-    words = [part for line in lines for part in re.split(" {2,}", line) if not part.isupper() and "MAIL BRIDGE" not in part]
+    words = [
+        part for line in lines for part in re.split(" {2,}", line) if not part.isupper() and "MAIL BRIDGE" not in part
+    ]
     assert len(words) > 30
     assert [part for part in words if part not in page] == []
 
