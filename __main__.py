@@ -33,6 +33,7 @@ def main() -> None:
     email = EmailService("mail", mail_arguments.email_service(settings, group, zones))
     passwords: handout_arguments.Passwords = {}
     usernames: dict[str, pulumi.Output[str]] = {}
+    declared: list[pulumi.Resource] = [*zones.values(), email]
     # Without a domain to wait for there is nothing to log in to yet; the records and the waiting devices are declared.
     if any(domain.waits for domain in email.domains.values()):
         service = CommunicationService(
@@ -41,10 +42,11 @@ def main() -> None:
         application = SmtpApplication("smtp", mail_arguments.smtp_application(settings))
         identity = SmtpIdentity("smtp", mail_arguments.smtp_identity(settings, group, service, application))
         passwords, usernames = application.passwords, identity.usernames
+        declared += [service, application, identity]
         vault = handout_arguments.key_vault_secrets(settings, group.name, passwords, deployer)
         if vault:
-            KeyVaultSecrets("vault", vault)
-    Handouts("handouts", handout_arguments.handouts(settings, email.domains, passwords, usernames))
+            declared.append(KeyVaultSecrets("vault", vault))
+    Handouts("handouts", handout_arguments.handouts(settings, email.domains, passwords, usernames, declared))
     _export(settings, {name: zone.name_servers for name, zone in zones.items()})
 
 

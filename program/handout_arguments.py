@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 
@@ -19,8 +19,9 @@ def handouts(
     domains: Mapping[str, EmailDomain],
     passwords: Passwords,
     usernames: Mapping[str, pulumi.Output[str]],
+    after: Sequence[pulumi.Resource],
 ) -> HandoutsArgs:
-    """Return the arguments of the hand-out set."""
+    """Return the arguments of the hand-out set, which comes `after` the rest of the stack."""
     catalog = load_catalog()
     return {
         "stack": settings.stack,
@@ -33,6 +34,9 @@ def handouts(
         },
         "on_up": settings.handouts.on_up,
         "passwords": settings.handouts.passwords,
+        "after": after,
+        # The engine deletes in reverse, and stops at the first refusal: so nothing is half gone.
+        "protect": settings.production,
     }
 
 
