@@ -32,6 +32,8 @@ class Settings:
 
     tenant_id: str = "11111111-1111-4111-8111-111111111111"
     subscription_id: str = "22222222-2222-4222-8222-222222222222"
+    # A second subscription of the same tenant, for what companies keep apart from the rest: their DNS zones
+    other_subscription_id: str = "22222222-2222-4222-8222-222222222223"
     administrator_client_id: str = "33333333-3333-4333-8333-333333333333"
     administrator_secret: str = field(default_factory=lambda: secrets.token_urlsafe(30), repr=False)
     time_scale: float = 1.0
@@ -39,3 +41,8 @@ class Settings:
     durations: Durations = field(default_factory=Durations)
     # The tenant's initial domain, as Graph's organization and domains show it
     initial_domain: str = "simulated.onmicrosoft.com"
+
+    @property
+    def subscription_ids(self) -> tuple[str, str]:
+        """Every subscription that the administrator reaches, the usual one first."""
+        return self.subscription_id, self.other_subscription_id
