@@ -33,7 +33,7 @@ def main() -> None:
     settings = keep_verified(settings)
     group = mail_arguments.resource_group(settings) if uses.needs_a_group(settings) else None
     zones = mail_arguments.dns_zones(settings, group) if group else {}
-    answers = Answers()
+    answers = Answers(resources=tuple(zones.values()))
     if group and uses.needs_communication_services(settings):
         answers |= _communication_services(settings, group, zones)
     if settings.microsoft365:
@@ -42,11 +42,11 @@ def main() -> None:
         answers |= microsoft365.declare(settings, settings.microsoft365, zones)
     vault = key_vault.key_vault_secrets(settings, group.name if group else "", answers.passwords, deployer)
     if vault and answers.passwords:
-        KeyVaultSecrets("vault", vault)
+        answers |= Answers(resources=(KeyVaultSecrets("vault", vault),))
     if uses.bridges(settings):
         from program import bridge_files  # noqa: PLC0415 - a stack without a bridge shall not wait for it
 
-        bridge_files.declare(settings, answers)
+        answers |= bridge_files.declare(settings, answers)
     Handouts("handouts", handout_arguments.handouts(settings, answers))
     _export(settings, {name: zone.name_servers for name, zone in zones.items()})
 
@@ -55,7 +55,8 @@ def _communication_services(
     settings: StackSettings, group: mail_arguments.ResourceGroup, zones: Mapping[str, DnsZone]
 ) -> Answers:
     email = EmailService("mail", mail_arguments.email_service(settings, group, zones))
-    answers = Answers(sender_domains={name: domain.from_sender_domain for name, domain in email.domains.items()})
+    names = {name: domain.from_sender_domain for name, domain in email.domains.items()}
+    answers = Answers(sender_domains=names, resources=(email,))
     # Without a domain to wait for there is nothing to log in to yet; the records and the waiting devices are declared.
     if not any(domain.waits for domain in email.domains.values()):
         return answers
@@ -64,7 +65,11 @@ def _communication_services(
     )
     application = SmtpApplication("smtp", mail_arguments.smtp_application(settings))
     identity = SmtpIdentity("smtp", mail_arguments.smtp_identity(settings, group, service, application))
-    return answers | Answers(usernames=identity.usernames, passwords=application.passwords)
+    return answers | Answers(
+        usernames=identity.usernames,
+        passwords=application.passwords,
+        resources=(service, application, identity),
+    )
 
 
 def _settings() -> StackSettings:

@@ -1,6 +1,7 @@
 """Which sending method fits which device, and why the others do not: rules over the catalogue and the settings, no I/O."""
 
 from advice.advice import Advice, advise
+from advice.alike import advise_all
 from advice.case import Case, Requirements, Tenant
 from advice.decide import decide
 from advice.finding import Finding
@@ -15,6 +16,7 @@ __all__ = [
     "Tenant",
     "Verdict",
     "advise",
+    "advise_all",
     "decide",
     "decided_from_pulumi",
     "decided_stack",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advice.advice import Advice, advise
+from advice.alike import advise_all
 from advice.case import Case, Tenant
 from advice.warn import warnings_of
 from catalog import Problem
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from advice.advice import Advice
     from catalog import Catalog
     from settings import Device, StackSettings
 
@@ -28,7 +29,7 @@ def decide(settings: StackSettings, catalog: Catalog, today: date, tenant: Tenan
     Raises SettingsError that names every device for which `auto` finds no method, with each method's reason.
     """
     undecided = [device for device in settings.devices if device.method == AUTO]
-    found = [advise(Case(settings, device, catalog, today, tenant)) for device in undecided]
+    found = advise_all([Case(settings, device, catalog, today, tenant) for device in undecided])
     if problems := [_problem(settings, advice) for advice in found if advice.automatic is None]:
         raise SettingsError(problems)
     methods = dict(_methods(found))

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from advice.alike import for_all
 from advice.mail_rules import hourly_limit, pace_of
 from advice.verdict import Verdict, judge
 from settings.methods import ECS, MAILBOX_METHODS, ways_of
@@ -31,8 +32,8 @@ def warnings_of(cases: Sequence[Case], automatic: Collection[str]) -> Iterator[s
         return
     settings = cases[0].settings
     found: dict[str, list[str]] = defaultdict(list)
-    for case in cases:
-        for text in _about(case, is_automatic=case.device.id in automatic):
+    for case, verdict in zip(cases, for_all(cases, best_way), strict=True):
+        for text in _about(verdict, is_automatic=case.device.id in automatic):
             found[text].append(case.device.id)
     for text, devices in found.items():
         yield f"{settings.devices_file}: {text} ({shortened(devices)})"
@@ -45,8 +46,7 @@ def shortened(devices: Sequence[str]) -> str:
     return f"{', '.join(devices[:_SHOWN])}{more}"
 
 
-def _about(case: Case, *, is_automatic: bool) -> Iterator[str]:
-    verdict = best_way(case)
+def _about(verdict: Verdict, *, is_automatic: bool) -> Iterator[str]:
     method = verdict.way.method.id
     if verdict.fit == "refused":
         yield f"{method} is refused: {verdict.reason.rstrip('.')}"

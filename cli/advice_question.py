@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from advice import Case, Requirements, Tenant, advise, undecided_stack
+from advice import Case, Requirements, Tenant, advise_all, undecided_stack
 from advice.stack import today
 from catalog import load_catalog
 from catalog.closest import suggestion
@@ -56,7 +56,7 @@ class Question:
         cases = [
             Case(self.settings, device, catalog, self.today, self.tenant, self.requirements) for device in self.devices
         ]
-        report = AdviceReport(self.settings.stack, self.today, tuple(map(advise, cases)))
+        report = AdviceReport(self.settings.stack, self.today, advise_all(cases))
         if as_json:
             typer.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
         else:

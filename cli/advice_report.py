@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from advice import Advice, Finding, Verdict
+from advice.verdict import Fit
 from settings.methods import AUTO
 
 _SIGNS = {
@@ -19,7 +20,7 @@ _SIGNS = {
     "conditional": ("only if", "yellow"),
     "refused": ("no", "red"),
 }
-_COUNTED = {
+_COUNTED: Mapping[Fit, str] = {
     "fits": "can send",
     "unknown": "can if what is not known is so",
     "conditional": "on conditions",

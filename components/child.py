@@ -14,11 +14,15 @@ from components.on_error import on_error
 Check = Callable[[pulumi.ResourceHookArgs], Awaitable[None]]
 
 _parents: dict[str, pulumi.Resource] = {}
+_providers: dict[str, pulumi.ProviderResource] = {}
 
 
 async def _with_parent(args: pulumi.ErrorHookArgs) -> bool:
-    parent = _parents.get(args.name)
-    return await on_error(args, (await parent.urn.future() or "") if parent else "")
+    return await on_error(args, await _urn_of(_parents.get(args.name)), await _urn_of(_providers.get(args.name)))
+
+
+async def _urn_of(resource: pulumi.Resource | None) -> str:
+    return (await resource.urn.future() or "") if resource else ""
 
 
 # The engine refuses a second hook of the same name, so there is one of each for the whole program.
@@ -50,10 +54,13 @@ def child_of(
     """Return the options of `name`: its parent if it has one, the error hook (which components do not hand down), the rest.
 
     `before_create` may raise to prevent the creation; it is not called in previews.
-    The error hook needs the parent's URN to print an import command, and is told only the child's: so it is kept by name.
+    The error hook needs the URNs of parent and provider to print an import command, and is told only the child's: so
+    they are kept by name.
     """
     if parent is not None:
         _parents[name] = parent
+    if provider is not None:
+        _providers[name] = provider
     return pulumi.ResourceOptions(
         parent=parent,
         protect=protect,

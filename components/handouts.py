@@ -5,7 +5,7 @@ Owns the hand-out set. Secrets come in once per credential; a device names its c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -31,6 +31,10 @@ class HandoutsArgs(TypedDict):
     """Optional. Write the documents during `pulumi up`; true by default."""
     passwords: NotRequired[bool]
     """Optional. Print passwords; false by default."""
+    after: NotRequired[Sequence[pulumi.Resource]]
+    """Optional. Everything else in the stack: a `destroy` then begins with the hand-outs."""
+    protect: NotRequired[bool]
+    """Optional. Refuse to delete them; with `after`, a `destroy` is refused before it has deleted anything."""
 
 
 class Handouts(pulumi.ComponentResource):
@@ -51,7 +55,7 @@ class Handouts(pulumi.ComponentResource):
             passwords=args.get("passwords", False),
             devices=args["devices"],
             credentials=args["credentials"],
-            opts=child_of(self, name),
+            opts=child_of(self, name, protect=args.get("protect"), depends_on=args.get("after", ())),
         )
         self.count = handout_set.count
         self.register_outputs({"count": self.count})

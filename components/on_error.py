@@ -54,15 +54,19 @@ def existing_id(message: str) -> str | None:
     return None
 
 
-def import_command(urn: str, resource_id: str, parent_urn: str) -> str:
-    """Return the command that takes the resource `resource_id` over as `urn`, child of the component `parent_urn`."""
+def import_command(urn: str, resource_id: str, parent_urn: str, provider_urn: str = "") -> str:
+    """Return the command that takes the resource `resource_id` over as `urn`, child of the component `parent_urn`.
+
+    `provider_urn`: the explicit provider of a resource in another subscription; empty for the default one.
+    """
     stack, _, types, name = urn.removeprefix("urn:pulumi:").split("::", 3)
     kind = types.split("$")[-1]
     prefix = "" if resource_id.startswith("/") else _IMPORT_PREFIX.get(kind, "")
     parent = f"--parent 'parent={parent_urn}' " if parent_urn else ""
+    provider = f"--provider 'provider={provider_urn}' " if provider_urn else ""
     return (
         f"./mfd pulumi import '{kind}' '{name}' '{prefix}{resource_id}' --stack {stack} "
-        f"{parent}--protect=false --generate-code=false --yes"
+        f"{parent}{provider}--protect=false --generate-code=false --yes"
     )
 
 
@@ -71,7 +75,7 @@ def pause_before(attempt: int) -> float:
     return float(min(2.0**attempt, LONGEST_PAUSE))
 
 
-async def on_error(args: pulumi.ErrorHookArgs, parent_urn: str = "") -> bool:
+async def on_error(args: pulumi.ErrorHookArgs, parent_urn: str = "", provider_urn: str = "") -> bool:
     """Return True to try a creation, update or deletion again; say what helps where that is known."""
     message = args.errors[0] if args.errors else ""
     if replicating(message) and len(args.errors) <= REPLICATION_TRIES:
@@ -84,6 +88,6 @@ async def on_error(args: pulumi.ErrorHookArgs, parent_urn: str = "") -> bool:
     if taken:
         pulumi.log.error(
             f"'{args.name}' exists already, probably made by a run that was interrupted before it could write that "
-            f"down. Take it over, then run `pulumi up` again:\n  {import_command(args.urn, taken, parent_urn)}"
+            f"down. Take it over, then run `pulumi up` again:\n  {import_command(args.urn, taken, parent_urn, provider_urn)}"
         )
     return False

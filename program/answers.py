@@ -24,6 +24,8 @@ class Answers:
     usernames: Mapping[str, pulumi.Output[str]] = field(default_factory=dict)
     """Credential → user name; empty where each device has its own."""
     passwords: Passwords = field(default_factory=dict)
+    resources: tuple[pulumi.Resource, ...] = ()
+    """What was declared, which hand-outs come after."""
 
     def __or__(self, other: Answers) -> Answers:
         """Return both."""
@@ -33,4 +35,5 @@ class Answers:
             client_ids={**self.client_ids, **other.client_ids},
             usernames={**self.usernames, **other.usernames},
             passwords={**self.passwords, **other.passwords},
+            resources=(*self.resources, *other.resources),
         )

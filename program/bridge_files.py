@@ -19,17 +19,18 @@ from settings import Bridge, Device, StackSettings
 _HOST, _USERNAME = "host", "username"
 
 
-def declare(settings: StackSettings, answers: Answers) -> None:
+def declare(settings: StackSettings, answers: Answers) -> Answers:
     """Declare the files; a password stands in them where hand-outs print passwords."""
     catalog = load_catalog()
     bridges = {site: bridge for site, bridge in uses.bridges(settings).items() if not _waiting(settings, site)}
-    BridgeFiles(
+    files = BridgeFiles(
         "bridges",
         out_dir=f"out/{settings.stack}",
         bridges={site: _settings(settings, catalog, site, bridge, answers) for site, bridge in bridges.items()},
         passwords=_passwords(settings, bridges, answers) if settings.handouts.passwords else None,
         opts=child_of(None, "bridges"),
     )
+    return Answers(resources=(files,))
 
 
 def _waiting(settings: StackSettings, site: str) -> bool:

@@ -17,7 +17,7 @@ from settings import Device, StackSettings
 
 
 def handouts(settings: StackSettings, answers: Answers) -> HandoutsArgs:
-    """Return the arguments of the hand-out set."""
+    """Return the arguments of the hand-out set, which comes after the rest of the stack."""
     catalog = load_catalog()
     return {
         "stack": settings.stack,
@@ -30,6 +30,9 @@ def handouts(settings: StackSettings, answers: Answers) -> HandoutsArgs:
         },
         "on_up": settings.handouts.on_up,
         "passwords": settings.handouts.passwords,
+        "after": answers.resources,
+        # The engine deletes in reverse, and stops at the first refusal: so nothing is half gone.
+        "protect": settings.production,
     }
 
 

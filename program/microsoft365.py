@@ -39,23 +39,28 @@ def declare(settings: StackSettings, microsoft365: Microsoft365, zones: Mapping[
     if uses.devices_by(settings, uses.DIRECT):
         direct = DirectSend("direct-send", exchange_arguments.direct_send(settings, microsoft365, zones))
         shares.append(direct.exchange)
-        answers |= Answers(hosts={uses.DIRECT: direct.host})
+        answers |= Answers(hosts={uses.DIRECT: direct.host}, resources=(direct,))
     if uses.devices_by(settings, uses.RELAY) or uses.bridges(settings, uses.RELAY):
         relay = SmtpRelay("smtp-relay", exchange_arguments.smtp_relay(settings, microsoft365))
         shares.append(relay.exchange)
-        answers |= Answers(hosts={uses.RELAY: relay.host})
-    ExchangeFiles(
+        answers |= Answers(hosts={uses.RELAY: relay.host}, resources=(relay,))
+    files = ExchangeFiles(
         "exchange",
         out_dir=f"out/{settings.stack}",
         state=wanted_state(settings, microsoft365, shares),
         opts=child_of(None, "exchange"),
     )
-    return answers
+    return answers | Answers(resources=(files,))
 
 
 def _application(method: str, component: ClientSubmission | HighVolumeEmail) -> Answers:
     if component.client_id is None:
-        return Answers()
+        return Answers(resources=(component,))
     # Each device has its own mailbox, so a credential has no user name.
     own = {credential: pulumi.Output.from_input("") for credential, _ in component.passwords}
-    return Answers(client_ids={method: component.client_id}, usernames=own, passwords=component.passwords)
+    return Answers(
+        client_ids={method: component.client_id},
+        usernames=own,
+        passwords=component.passwords,
+        resources=(component,),
+    )

@@ -34,6 +34,8 @@ class Settings:
 
     tenant_id: str = "11111111-1111-4111-8111-111111111111"
     subscription_id: str = "22222222-2222-4222-8222-222222222222"
+    # A second subscription of the same tenant, for what companies keep apart from the rest: their DNS zones
+    other_subscription_id: str = "22222222-2222-4222-8222-222222222223"
     administrator_client_id: str = "33333333-3333-4333-8333-333333333333"
     administrator_secret: str = field(default_factory=lambda: secrets.token_urlsafe(30), repr=False)
     time_scale: float = 1.0
@@ -43,3 +45,8 @@ class Settings:
     initial_domain: str = "simulated.onmicrosoft.com"
     # A domain that the tenant has verified and takes mail for, unless inspection says otherwise
     own_domain: str = "contoso.example"
+
+    @property
+    def subscription_ids(self) -> tuple[str, str]:
+        """Every subscription that the administrator reaches, the usual one first."""
+        return self.subscription_id, self.other_subscription_id

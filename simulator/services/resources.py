@@ -37,7 +37,7 @@ class Resources:
     def exists(self, resource_id: str) -> bool:
         """Return whether any resource, group or subscription has this id."""
         key = normal_id(resource_id)
-        if key == f"/subscriptions/{self._core.settings.subscription_id}":
+        if key.removeprefix("/subscriptions/") in self._core.settings.subscription_ids:
             return True
         return any(key in self._core.state.table(name) for name in self._core.state.names())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from advice import Advice, Case, advise, undecided_stack
+from advice import Advice, Case, advise, advise_all, undecided_stack
 from catalog import load_catalog
 
 FLEET = Path(__file__).parent / "fleet"
@@ -57,8 +57,13 @@ def test_each_method_is_good_for_some_device(fleet: tuple[Advice, ...]) -> None:
     }
 
 
-def test_advice_is_the_same_every_time(fleet: tuple[Advice, ...]) -> None:
-    """The same facts give the same advice, in the same order."""
+def test_devices_that_are_alike_are_judged_together(fleet: tuple[Advice, ...]) -> None:
+    """Judged together, every device, and its twin with another name and sender, gets what it gets alone."""
     settings, catalog = undecided_stack("fleet", FLEET), load_catalog()
-    again = [advise(Case(settings, device, catalog, date(2026, 11, 23))) for device in settings.devices]
-    assert list(fleet) == again
+    twins = [
+        device.model_copy(update={"id": device.id[::-1], "sender": f"{'y' * 50}@{device.sender_domain}"})
+        for device in settings.devices
+    ]
+    cases = [Case(settings, device, catalog, date(2026, 11, 23)) for device in (*settings.devices, *twins)]
+    assert advise_all(cases) == tuple(map(advise, cases))
+    assert advise_all(cases)[:40] == fleet

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from advice import Advice, advise
+from advice import Advice, Requirements, advise
 from catalog import load_catalog
 from settings import Microsoft365
 from tests.advice.conftest import MICROSOFT365, Make, bridge
@@ -101,12 +101,15 @@ def test_a_bridge_is_taken_for_a_device_that_can_do_nothing(case: Make) -> None:
     assert found.automatic.way.id == "lan-bridge"
 
 
-def test_a_missing_bridge_is_described(case: Make) -> None:
+@pytest.mark.parametrize(
+    ("certificate", "upstreams"),
+    [("relay.contoso.com", "ecs or hve-basic or smtp-relay"), (None, "ecs or hve-basic")],
+)
+def test_a_missing_bridge_is_described(case: Make, certificate: str | None, upstreams: str) -> None:
     """The reason against a bridge that is not there says which one would do."""
-    (found,) = [verdict for verdict in advise(case(site={"bridge": None})).verdicts if verdict.way.id == "lan-bridge"]
-    assert found.reason == (
-        "The site 'berlin' has no bridge; one that forwards by ecs or hve-basic or smtp-relay would do."
-    )
+    found = advise(case(site={"bridge": None, "relay_certificate": certificate}))
+    (bridged,) = [verdict for verdict in found.verdicts if verdict.way.id == "lan-bridge"]
+    assert bridged.reason == f"The site 'berlin' has no bridge; one that forwards by {upstreams} would do."
 
 
 def test_direct_send_is_never_taken_by_itself(case: Make) -> None:
@@ -115,8 +118,12 @@ def test_direct_send_is_never_taken_by_itself(case: Make) -> None:
     found = advise(case(can=can, site={"port_25": True, "public_addresses": ()}))
     assert [verdict.way.id for verdict in found.possible] == ["direct-send"]
     assert found.automatic is None
-    found = advise(case(can=can))
-    assert [verdict.way.id for verdict in found.possible] == ["smtp-relay (address)", "direct-send"]
+    found = advise(case(can=can, wanted=Requirements(no_mailbox_licence=True)))
+    assert [(verdict.way.id, verdict.fit) for verdict in found.possible] == [
+        ("direct-send", "fits"),
+        ("smtp-relay (address)", "conditional"),
+    ]
+    assert found.automatic is None
 
 
 def test_every_way_of_the_catalogue_has_its_place(case: Make) -> None:

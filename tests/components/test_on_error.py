@@ -60,6 +60,14 @@ def test_the_import_command_names_type_name_id_and_parent() -> None:
     assert f"--parent 'parent={parent}'" in command
 
 
+def test_a_resource_of_another_subscription_is_imported_with_its_provider() -> None:
+    """Without it the import would look in the stack's own subscription, at every later refresh too."""
+    urn = "urn:pulumi:prod::mfd::mfd:components:EmailDomain$azure-native:dns:RecordSet::mail-dkim"
+    provider = "urn:pulumi:prod::mfd::mfd:components:DnsZone$pulumi:providers:azure-native::zone-subscription"
+    assert f"--provider 'provider={provider}' " in import_command(urn, ARM_ID, "", provider)
+    assert "--provider" not in import_command(urn, ARM_ID, "")
+
+
 def test_an_application_is_imported_by_its_path() -> None:
     """The error names the bare object id, and the import wants a path."""
     urn = "urn:pulumi:prod::mfd::mfd:components:SmtpApplication$azuread:index/application:Application::smtp"

@@ -92,9 +92,11 @@ class Azure:
         listed: list[dict[str, Any]] = self.call("GET", "/applications")["value"]
         return listed
 
-    def create_zone(self, group: str, zone: str, txt: Mapping[str, Sequence[str]]) -> None:
+    def create_zone(
+        self, group: str, zone: str, txt: Mapping[str, Sequence[str]], subscription: str = SUBSCRIPTION
+    ) -> None:
         """Create a DNS zone in a group of its own, with TXT record sets."""
-        url = f"{self._arm}/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}"
+        url = f"{self._arm}/subscriptions/{subscription}/resourceGroups/{group}"
         self.call("PUT", url, {"location": "westeurope"}, version="2022-09-01")
         zone_url = f"{url}/providers/Microsoft.Network/dnsZones/{zone}"
         self.call("PUT", zone_url, {"location": "global"}, version="2018-05-01")

@@ -78,6 +78,21 @@ class Project(ZoneOwner, SendingDevice):
         assert expect is None or process.returncode == expect, f"exit {process.returncode}\n{output}"
         return output
 
+    def shell(self, commands: str) -> str:
+        """Run commands as somebody types them who answers every question with yes; return what they print."""
+        done = subprocess.run(
+            ["bash", "-eu", "-c", commands],
+            cwd=self.root,
+            env={**self.environment, "PULUMI_SKIP_CONFIRMATIONS": "true"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=UP_SECONDS,
+        )
+        assert done.returncode == 0, f"{commands}\n{done.stdout}"
+        return done.stdout
+
     def up(self, *arguments: str) -> dict[str, int]:
         """Bring the stack up and return what happened: operation to count."""
         self.pulumi("up", "--yes", "--skip-preview", *arguments)

@@ -23,6 +23,13 @@ def writes(project: Any) -> list[dict[str, Any]]:
     ]
 
 
+def declared(project: Any) -> dict[str, str]:
+    """Return the id of each resource in the state, by URN; what else is there is encrypted anew at each write."""
+    resources = project.export()["deployment"]["resources"]
+    custom = [resource for resource in resources if resource["custom"] and "pulumi:providers" not in resource["type"]]
+    return {resource["urn"]: resource["id"] for resource in custom}
+
+
 @pytest.mark.parametrize("key", ["tenantId", "subscriptionId"])
 def test_a_login_for_another_place_is_refused(project: Any, key: str) -> None:
     """The message names the key, what it says and what the login reaches; nothing is written."""
@@ -31,6 +38,21 @@ def test_a_login_for_another_place_is_refused(project: Any, key: str) -> None:
     assert f"mfd:{key} is {OTHER}" in output
     assert "Traceback" not in output
     assert writes(project) == []
+
+
+@pytest.mark.parametrize("key", ["tenantId", "subscriptionId"])
+def test_refresh_and_destroy_are_refused_too(project: Any, key: str) -> None:
+    """A stack that is there stays untouched, in the cloud and in the state, whatever the command."""
+    project.configure([DEVICE], domains=DOMAINS)
+    project.up()
+    before, kept = writes(project), declared(project)
+
+    project.configure([DEVICE], domains=DOMAINS, **{key: OTHER})
+    for command in ("refresh", "destroy"):
+        output = project.pulumi(command, "--yes", "--skip-preview", expect=1)
+        assert f"mfd:{key} is {OTHER}" in output
+    assert writes(project) == before
+    assert declared(project) == kept
 
 
 def test_all_mistakes_come_at_once(project: Any) -> None:

@@ -187,10 +187,12 @@ def test_methods_of_exchange_online_need_the_tenant(fleet: Any) -> None:
     ],
 )
 def test_a_bridge_needs_what_its_own_method_needs(project: Any, upstream: str, old: str, words: str) -> None:
-    """A bridge that cannot send is refused at its site, whether or not a device uses it."""
+    """A bridge that cannot send is refused once, at its site, and not for each device."""
     site = SITE.replace("host: mailbridge", f"host: mailbridge\n        upstream: {upstream}")
     project.change("berlin:\n      name: Berlin\n", f"berlin:\n      name: Berlin\n{site}")
     project.add(TENANT.rstrip())
+    row = "a,Generic/smtp-device,berlin,scan@contoso.example,lan-bridge,inside"
+    project.devices.write_text(f"id,type,site,sender,method,recipients\n{row}\n")
     assert project.problems() == []
     project.change(old, "")
     if "microsoft365" in old:
@@ -198,6 +200,13 @@ def test_a_bridge_needs_what_its_own_method_needs(project: Any, upstream: str, o
     (problem,) = project.problems()
     assert " mfd:sites.berlin.bridge.upstream: " in problem
     assert words in problem
+
+
+def test_a_bridge_may_serve_the_sites_own_addresses(project: Any) -> None:
+    """Public addresses are no mistake at a bridge where they are the site's."""
+    site = SITE.replace("[10.1.2.0/24]", "[10.1.2.0/24, 8.8.4.3]").replace("203.0.113.16/28", "8.8.4.0/28")
+    project.change("berlin:\n      name: Berlin\n", f"berlin:\n      name: Berlin\n{site}")
+    assert project.problems() == []
 
 
 def test_a_bridge_that_sends_by_ecs_needs_a_linked_domain(project: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -74,3 +75,14 @@ def test_make_alone_lists_the_targets() -> None:
 
     names = {line.split()[1] for line in listed.splitlines()}
     assert names >= {"setup", "demo", "clean-demo", "test", "check", "format", "benchmark"}
+
+
+def test_refresh_and_destroy_run_the_program(checkout: Path, tmp_path: Path) -> None:
+    """The check of the login is the program's, so the engine is told to run it; somebody who says otherwise is heard."""
+    engine = checkout / ".toolchain/bin/pulumi"
+    engine.write_text('#!/bin/bash\necho "$PULUMI_RUN_PROGRAM"\n')
+    command = [str(checkout / "mfd"), "pulumi", "destroy"]
+    for said, expected in ({}, "true"), ({"PULUMI_RUN_PROGRAM": "false"}, "false"):
+        environment = {"PATH": os.environ["PATH"], **said}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == expected

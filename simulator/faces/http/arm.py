@@ -51,7 +51,7 @@ class ArmGate:
     @rule("Everything in a resource group that is not there is 404 ResourceGroupNotFound", "ARM, error codes")
     def _check_place(self, route: Route, call: Call) -> None:
         subscription = call.params.get("sub") or _subscription_of(call.path)
-        if subscription and subscription.lower() != self._world.settings.subscription_id:
+        if subscription and subscription.lower() not in self._world.settings.subscription_ids:
             raise subscription_not_found(subscription)
         inside = "{group}" in route.template and not route.template.endswith("{group}")
         if inside:

@@ -58,18 +58,20 @@ class _Groups:
 
     def subscriptions(self, call: Call) -> Answer:
         del call
-        return Answer(body={"value": [self._subscription()], "count": {"type": "Total", "value": 1}})
+        shown = [self._subscription(known) for known in self._world.settings.subscription_ids]
+        return Answer(body={"value": shown, "count": {"type": "Total", "value": len(shown)}})
 
     def subscription(self, call: Call) -> Answer:
-        if call.params["sub"].lower() != self._world.settings.subscription_id:
+        wanted = call.params["sub"].lower()
+        if wanted not in self._world.settings.subscription_ids:
             raise subscription_not_found(call.params["sub"])
-        return Answer(body=self._subscription())
+        return Answer(body=self._subscription(wanted))
 
-    def _subscription(self) -> dict[str, Any]:
+    def _subscription(self, subscription_id: str) -> dict[str, Any]:
         settings = self._world.settings
         return {
-            "id": f"/subscriptions/{settings.subscription_id}",
-            "subscriptionId": settings.subscription_id,
+            "id": f"/subscriptions/{subscription_id}",
+            "subscriptionId": subscription_id,
             "tenantId": settings.tenant_id,
             "displayName": "Simulated subscription",
             "state": "Enabled",
