@@ -37,6 +37,8 @@ class Requirements:
     no_mailbox_licence: bool = False
     sent_items: bool = False
     """Sent mail can be looked up in a mailbox."""
+    recipients_per_day: int | None = None
+    """So many people get a mail from the device every day."""
     until: date | None = None
     """It works until then without rework."""
 

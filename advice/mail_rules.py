@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advice.finding import against, condition
+from settings.dns_name import AZURE_MANAGED
 from settings.methods import ECS, MAILBOX_METHODS
 
 if TYPE_CHECKING:
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
     from catalog.method import Pace
 
 _MINUTES = 60
+_HOURS = 24
 _MUCH = 30 * _MINUTES
 """Messages an hour from which on "reasonable" limits are asked about: those of client submission (30 a minute)."""
+_MANY = 10_000
+"""Recipients a day from which on the same is asked: those of client submission."""
 _SENDERS = {
     ECS: "if each address is registered as a sender of its domain (mfd:domains, senders)",
     **dict.fromkeys(MAILBOX_METHODS, "if the mailbox gets the right Send As for each address"),
@@ -43,31 +48,53 @@ def _senders(case: Case, method: Method) -> Iterator[Finding]:
 
 
 def _pace(case: Case, method: Method) -> Iterator[Finding]:
-    hourly = case.device.hourly or 0
-    pace = pace_of(case, method)
-    if pace and (limit := hourly_limit(pace)) and hourly > limit:
-        if pace.counted_per.startswith("subscription"):
-            yield condition("quota", f"if Microsoft raises the quota of {limit} messages an hour")
-        else:
-            yield against(
-                "pace", f"{method.id} takes {limit} messages an hour per {pace.counted_per}, it sends {hourly}"
-            )
-    elif method.login == "address" and hourly > _MUCH:
-        yield condition("throttling", "if Exchange Online does not slow it down; Microsoft publishes no number")
-        if case.device.recipients == "anyone":
-            yield condition("terrl", "if the tenant's daily limit of external recipients (TERRL) is high enough")
+    hourly, daily = case.device.hourly or 0, case.requirements.recipients_per_day or 0
+    found, people = quota(case, method), _daily(method)
+    if found and found.shared and max(hourly, daily / _HOURS) > found.hourly:
+        yield condition("quota", f"if Microsoft raises the quota of {found.hourly} messages an hour")
+    elif found and not found.shared and hourly > found.hourly:
+        text = f"{method.id} takes {found.hourly} messages an hour per {found.counted_per}, it sends {hourly}"
+        yield against("pace", text)
+    elif people and daily > people:
+        yield against("pace", f"{method.id} takes {people} recipients a day, it has {daily}")
+    elif method.login == "address" and (hourly > _MUCH or daily > _MANY):
+        yield from _reasonable(case)
 
 
-def pace_of(case: Case, method: Method) -> Pace | None:
-    """Return the quota that counts: ECS has one for custom domains and one for the domain that Azure provides."""
-    domain = next((name for name in case.settings.domains if name.name == case.device.sender_domain), None)
-    managed = domain is not None and domain.azure_managed
-    fitting = [pace for pace in method.pace if ("Azure-managed" in pace.counted_per) == managed]
-    return next(iter(fitting or method.pace), None)
+def _reasonable(case: Case) -> Iterator[Finding]:
+    yield condition("throttling", "if Exchange Online does not slow it down; Microsoft publishes no number")
+    if case.device.recipients == "anyone":
+        yield condition("terrl", "if the tenant's daily limit of external recipients (TERRL) is high enough")
 
 
-def hourly_limit(pace: Pace) -> int | None:
-    """Return the messages an hour that a quota allows."""
+@dataclass(frozen=True)
+class Quota:
+    """How many messages an hour a method takes."""
+
+    hourly: int
+    counted_per: str
+    """For what it is counted, such as `mailbox`."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether everything in the subscription counts; Microsoft raises such a quota on request."""
+        return self.counted_per.startswith("subscription")
+
+
+def quota(case: Case, method: Method) -> Quota | None:
+    """Return the tightest quota; ECS has one for custom domains and one for the domain that Azure provides."""
+    managed = case.device.sender_domain == AZURE_MANAGED
+    fitting = [pace for pace in method.pace if ("Azure-managed" in pace.counted_per) == managed] or method.pace
+    limits = [Quota(limit, pace.counted_per) for pace in fitting if (limit := _hourly(pace))]
+    return min(limits, key=lambda found: found.hourly, default=None)
+
+
+def _daily(method: Method) -> int | None:
+    limits = [pace.recipients_per_day for pace in method.pace if pace.recipients_per_day]
+    return min(limits, default=None)
+
+
+def _hourly(pace: Pace) -> int | None:
     if pace.messages_per_hour:
         return pace.messages_per_hour
     return pace.messages_per_minute * _MINUTES if pace.messages_per_minute else None

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from advice.alike import for_all
-from advice.mail_rules import hourly_limit, pace_of
+from advice.mail_rules import Quota, quota
 from advice.verdict import Verdict, judge
 from settings.methods import ECS, MAILBOX_METHODS, ways_of
 
@@ -82,16 +82,13 @@ def _shared_mailboxes(settings: StackSettings) -> Iterator[str]:
 
 def _quotas(cases: Sequence[Case]) -> Iterator[str]:
     """Compare what all devices send in their busiest hours with the quota of the subscription that they share."""
-    sent: Counter[tuple[int, str]] = Counter()
+    sent: Counter[Quota] = Counter()
     for case in cases:
-        if case.settings.sends_by_ecs(case.device) and case.device.hourly:
-            pace = pace_of(case, case.catalog.methods[ECS])
-            limit = hourly_limit(pace) if pace else None
-            if pace and limit:
-                sent[limit, pace.counted_per] += case.device.hourly
-    for (limit, counted_per), total in sent.items():
-        if total > limit:
-            text = (
-                f"the devices send {total} messages in their busiest hours, ecs takes {limit} an hour per {counted_per}"
+        if case.settings.sends_by_ecs(case.device) and (found := quota(case, case.catalog.methods[ECS])):
+            sent[found] += case.device.hourly or 0
+    for found, total in sent.items():
+        if total > found.hourly:
+            yield (
+                f"the devices send {total} messages in their busiest hours, ecs takes {found.hourly} an hour per "
+                f"{found.counted_per}; ask Microsoft for a higher quota before they start"
             )
-            yield f"{text}; ask Microsoft for a higher quota before they start"

@@ -40,6 +40,7 @@ class Question:
         devices: Sequence[str],
         need: Sequence[str],
         tenant: Sequence[str],
+        recipients_per_day: int | None,
         until: date | None,
         on: date | None,
     ) -> Question:
@@ -48,7 +49,8 @@ class Question:
         facts = {_known(name, _facts(), "fact"): value for name, value in map(_fact, tenant)}
         settings = undecided_stack(stack, root)
         chosen = _chosen(settings, devices)
-        return cls(settings, chosen, Requirements(**needs, until=until), Tenant(**facts), on or today())
+        requirements = Requirements(**needs, recipients_per_day=recipients_per_day, until=until)
+        return cls(settings, chosen, requirements, Tenant(**facts), on or today())
 
     def answer(self, *, every: bool, as_json: bool) -> int:
         """Print the advice, with all reasons where `every` asks for them; return the exit code."""
@@ -65,7 +67,7 @@ class Question:
 
 
 def _needs() -> list[str]:
-    return [field.name for field in fields(Requirements) if field.name != "until"]
+    return [field.name for field in fields(Requirements) if field.default is False]
 
 
 def _facts() -> list[str]:

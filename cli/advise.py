@@ -27,6 +27,9 @@ def advise(
             "or no-mailbox-licence. May be given several times.",
         ),
     ] = None,
+    recipients_per_day: Annotated[
+        int | None, typer.Option(min=1, metavar="NUMBER", help="How many people get a mail from a device every day.")
+    ] = None,
     until: Annotated[
         datetime | None, typer.Option(formats=_DATE, metavar="DATE", help="It has to work until then without rework.")
     ] = None,
@@ -68,6 +71,7 @@ def advise(
         devices=devices or [],
         need=need or [],
         tenant=tenant or [],
+        recipients_per_day=recipients_per_day,
         until=until.date() if until else None,
         on=on.date() if on else None,
     )

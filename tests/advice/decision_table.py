@@ -62,7 +62,7 @@ CASES: dict[str, dict[str, Any]] = {
     "Security defaults stay on": {"tenant": {"security_defaults": True}},
     "Dynamic/shared public IP": {"site": {"public_addresses": ()}},
     "Port 25 blocked": {"site": {"port_25": False}},
-    # More than 30 messages a minute; ten thousand recipients a day are fewer.
+    # More than 30 messages a minute.
     "Much mail, internal": {"device": {"hourly": 1801}},
     "Much mail, external": {"device": {"hourly": 1801, "recipients": "anyone"}},
     "Scan over 10 MB": {"device": {"megabytes": 8}},

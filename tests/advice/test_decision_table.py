@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advice import Case, Verdict, advise
+from advice import Case, Requirements, Verdict, advise
 from tests.advice.conftest import bridge, make_case
 from tests.advice.decision_table import BRIDGES, CASES, COLUMNS, TABLE, UPSTREAMS, cells
 
@@ -54,6 +54,16 @@ def test_a_cell(row: str, column: str, cell: str) -> None:
     assert cell_of(found) == (cell if cell != "." else "+")
     assert all(condition.text.startswith("if ") for condition in found.conditions)
     assert (found.reason == "") == (cell != "-")
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "cell"), [cell for cell in OUTWARD if cell[0].startswith("Much mail")], ids=str
+)
+def test_many_recipients_are_as_much_as_many_messages(row: str, column: str, cell: str) -> None:
+    """More than 10,000 recipients a day get the same verdicts as more than 30 messages a minute."""
+    device = {**CASES[row]["device"], "hourly": None}
+    case = make_case(device=device, wanted=Requirements(recipients_per_day=10_001))
+    assert cell_of(verdict(case, COLUMNS[column])) == cell
 
 
 @pytest.mark.parametrize(("row", "upstream", "cell"), cells(BRIDGES, UPSTREAMS))

@@ -116,6 +116,7 @@ def test_the_tenant_and_the_time_change_the_answer(twice: Run) -> None:
     assert of(*ON, "--tenant", "security-defaults=on")["hve-basic"] == "refused"
     assert of("--on", "2028-10-01")["hve-basic"] == "refused"
     assert of(*ON, "--until", "2028-01-01")["hve-basic"] == "conditional"
+    assert of(*ON, "--recipients-per-day", "10001")["smtp-auth-oauth"] == "refused"
 
 
 def test_an_impossible_method_is_advised_about(twice: Run) -> None:
