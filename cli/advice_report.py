@@ -51,7 +51,7 @@ class AdviceReport:
     @property
     def summary(self) -> str:
         """One line: how many devices can send, how many perhaps, how many not."""
-        fits = Counter(used.fit if (used := _used(advice)) else "refused" for advice in self.advice)
+        fits: Counter[str] = Counter(used.fit if (used := _used(advice)) else "refused" for advice in self.advice)
         parts = [f"{fits[fit]} {words}" for fit, words in _COUNTED.items() if fits[fit]]
         count = len(self.advice)
         return f"{count} device{'' if count == 1 else 's'} on {self.day}: {', '.join(parts) or 'none in the list'}"

@@ -61,7 +61,7 @@ class MailServer:
         if base64.b64decode(args[1]).decode() == f"user={USERNAME}\x01auth=Bearer {TOKEN}\x01\x01":
             return AuthResult(success=True)
         await server.push("334 eyJzdGF0dXMiOiI0MDEifQ==")
-        await server._reader.readline()  # type: ignore[union-attr] # connected
+        await server._reader.readline()
         return AuthResult(success=False, handled=False, message=self.login_reply)
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
@@ -69,7 +69,7 @@ class MailServer:
     ) -> str:
         """Answer MAIL FROM."""
         envelope.mail_from = address
-        self.peers.append(session.peer[0])
+        self.peers.append(str((session.peer or ("",))[0]))
         return self.at_mail
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name

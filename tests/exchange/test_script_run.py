@@ -25,7 +25,16 @@ STUB = FOLDER / "ExchangeOnline.Stub.ps1"
 def test_the_suite_passes_in_powershell(tmp_path: Path) -> None:
     """Every test of the suite in PowerShell passes."""
     (tmp_path / "state.json").write_text(state_json(FULL))
-    command = ["pwsh", "-NoProfile", "-NonInteractive", "-File", TESTS, "-ScriptPath", script_path(), "-StatePath"]
+    command: list[str | Path] = [
+        "pwsh",
+        "-NoProfile",
+        "-NonInteractive",
+        "-File",
+        TESTS,
+        "-ScriptPath",
+        script_path(),
+        "-StatePath",
+    ]
     done = subprocess.run([*command, tmp_path / "state.json"], capture_output=True, text=True, check=False)
     assert (done.returncode, [line for line in done.stdout.splitlines() if line.startswith("not ok")]) == (0, []), (
         done.stderr
