@@ -170,7 +170,7 @@ def test_a_mechanism_that_is_not_offered(subject: Subject, options: Options) -> 
     failure = prove(plain, options).failure
 
     assert failure is not None
-    assert failure.detail == "the server does not offer AUTH PLAIN; it offers LOGIN"
+    assert failure.detail == "the server does not offer AUTH PLAIN; it offers LOGIN, XOAUTH2"
 
 
 def test_an_unknown_password_is_no_success(subject: Subject, options: Options) -> None:
