@@ -19,6 +19,8 @@ from msgraph.generated.models.o_data_errors.o_data_error import ODataError
 from msgraph.generated.models.password_credential import PasswordCredential
 
 EXCHANGE = "00000002-0000-0ff1-ce00-000000000000"
+CONDITIONAL_ACCESS = "/v1.0/identity/conditionalAccess/policies"
+SECURITY_DEFAULTS = "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy"
 MAIL_SEND = UUID("b633e1c5-b582-4048-a93e-9f11b44c7e96")
 
 pytestmark = pytest.mark.filterwarnings("ignore:This class is deprecated:DeprecationWarning")
@@ -195,3 +197,47 @@ def test_beta_is_not_implemented(azure: Any) -> None:
     """The beta end point says so by name."""
     answer: httpx.Response = azure.call("GET", "/beta/applications")
     assert answer.status_code == 501
+
+
+async def test_a_person_is_made_found_changed_and_deleted(azure: Any) -> None:
+    """A user is found by either name, refused twice, and gone afterwards; the password is never shown."""
+    wanted = {
+        "displayName": "Scan",
+        "userPrincipalName": "scan@contoso.example",
+        "passwordProfile": {"password": "Wat3rfall-91"},
+    }
+    made = azure.call("POST", "/v1.0/users", wanted)
+    assert made.status_code == 201
+    assert "Wat3rfall-91" not in made.text
+    assert azure.call("POST", "/v1.0/users", wanted).status_code == 400
+    azure.call("PATCH", f"/v1.0/users/{made.json()['id']}", {"accountEnabled": False}).raise_for_status()
+    found = await azure.graph.users.by_user_id("Scan@Contoso.example").get()
+    assert (found.id, found.account_enabled) == (made.json()["id"], False)
+    azure.call("DELETE", f"/v1.0/users/{found.id}").raise_for_status()
+    with pytest.raises(ODataError, match="does not exist"):
+        await azure.graph.users.by_user_id(found.id).get()
+
+
+async def test_sign_in_policies_are_set_through_graph(azure: Any) -> None:
+    """Security defaults are switched, and a Conditional Access policy is made, read under both roots, and deleted."""
+    azure.call("PATCH", SECURITY_DEFAULTS, {"isEnabled": True}).raise_for_status()
+    assert (await azure.graph.policies.identity_security_defaults_enforcement_policy.get()).is_enabled
+    assert azure.call("POST", CONDITIONAL_ACCESS, {"displayName": "Half"}).status_code == 400
+    whole = {"displayName": "Block", "state": "enabled", "conditions": {"clientAppTypes": ["other"]}}
+    made = azure.call("POST", CONDITIONAL_ACCESS, whole).raise_for_status().json()
+    listed_here = (await azure.graph.identity.conditional_access.policies.get()).value
+    listed_there = (await azure.graph.policies.conditional_access_policies.get()).value
+    assert [entry.id for entry in listed_here] == [entry.id for entry in listed_there] == [made["id"]]
+    azure.call("DELETE", f"{CONDITIONAL_ACCESS}/{made['id']}").raise_for_status()
+    assert (await azure.graph.identity.conditional_access.policies.get()).value == []
+
+
+async def test_the_tenant_has_two_domains_at_first(azure: Any) -> None:
+    """The initial domain and contoso.example, the default one; an unknown one is 404."""
+    found = (await azure.graph.domains.get()).value
+    assert {domain.id: domain.is_default for domain in found} == {
+        "simulated.onmicrosoft.com": False,
+        "contoso.example": True,
+    }
+    with pytest.raises(ODataError, match="does not exist"):
+        await azure.graph.domains.by_domain_id("fabrikam.example").service_configuration_records.get()

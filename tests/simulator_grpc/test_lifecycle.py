@@ -258,6 +258,7 @@ every_type = pytest.mark.parametrize("case", CASES, ids=str)
 @pytest.fixture
 def engine(case: Case, plugins: Any, azure: Any) -> Any:
     """Return an engine's connection to the plugin of the case; an application and a vault are there."""
+    azure.graph["servicePrincipals"] |= {name: {"id": name} for name in ("principal", "resource")}
     azure.graph["applications"]["app"] = {"id": "app", "appId": "client", "displayName": "there before"}
     if str(case) == "Secret":
         azure.resources[VAULT.lower()] = {"properties": {"vaultUri": azure.origin + "/"}}

@@ -85,7 +85,9 @@ class ServicePrincipalDelegatedPermissionGrant(GraphType):
     outputs = frozenset(inputs)
 
     async def create(self, session: Session, inputs: Properties) -> Created:
-        """Grant."""
+        """Grant, after a look at both service principals, which is not repeated when one is not visible yet."""
+        for name, what in (("servicePrincipalObjectId", "client"), ("resourceServicePrincipalObjectId", "resource")):
+            await _look_at(session, str(inputs[name]), what)
         user = inputs.get("userObjectId")
         body = {
             "clientId": inputs["servicePrincipalObjectId"],
@@ -113,6 +115,16 @@ class ServicePrincipalDelegatedPermissionGrant(GraphType):
         """Take the grant away."""
         del state
         await graph_client.delete(session, resource_id)
+
+
+async def _look_at(session: Session, object_id: str, what: str) -> None:
+    # terraform-provider-azuread, service_principal_delegated_permission_grant_resource.go
+    try:
+        await graph_client.call(session, "GET", f"/servicePrincipals/{object_id}")
+    except HttpError as error:
+        if error.is_not_found:
+            raise StandInError(f"Service principal of the {what} ({object_id}) was not found: {error}") from None
+        raise
 
 
 class ApplicationApiAccess(GraphType):
