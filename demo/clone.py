@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # What `pulumi up` and `./mfd` need.
 PARTS = (
     *("azurelogin", "catalog", "cli", "components", "handouts", "maildns", "probe", "program", "provider", "settings"),
-    *("tenant", "toolchain", "__main__.py", "mfd", "Pulumi.yaml"),
+    *("tenant", "toolchain", "advice", "__main__.py", "mfd", "Pulumi.yaml"),
 )
 TOOLS = (".venv", ".toolchain")
 
