@@ -58,7 +58,7 @@ _SCHEMA = {
     "type": "object",
     "additionalProperties": {
         "type": "object",
-        "properties": {_ENCRYPTED: {"type": "string"}},
+        "properties": {_ENCRYPTED: {"type": "string", "description": "Ciphertext, which that command writes."}},
         "required": [_ENCRYPTED],
         "additionalProperties": False,
     },
