@@ -16,6 +16,7 @@ import re
 
 import pulumi
 
+from components.existing_consent import consent_id
 from components.vault_refusals import vault_way_out
 
 # How often is a resource tried again while Entra ID replicates? 12 tries with the pauses below are about 5 minutes.
@@ -81,10 +82,12 @@ async def on_error(args: pulumi.ErrorHookArgs, parent_urn: str = "", provider_ur
     if replicating(message) and len(args.errors) <= REPLICATION_TRIES:
         await asyncio.sleep(pause_before(len(args.errors)))
         return True
-    way_out = vault_way_out(message, args.id or "", args.new_inputs or {})
+    inputs = args.new_inputs or {}
+    way_out = vault_way_out(message, args.id or "", inputs)
     if way_out:
         pulumi.log.error(f"'{args.name}': {way_out}")
-    taken = existing_id(message) if args.failed_operation == "create" else None
+    creates = args.failed_operation == "create"
+    taken = (existing_id(message) or await consent_id(message, inputs)) if creates else None
     if taken:
         pulumi.log.error(
             f"'{args.name}' exists already, probably made by a run that was interrupted before it could write that "
