@@ -39,13 +39,24 @@ class Certificates:
         """The authority's certificate."""
         return self._authority.cert_pem.bytes()
 
-    def server_context(self, *names: str) -> ssl.SSLContext:
-        """Return the TLS side of a server called by `names` (host names, wildcards, IP addresses); TLS 1.2 or newer."""
+    def server_context(self, *names: str, asks_clients: bool = False) -> ssl.SSLContext:
+        """Return the TLS side of a server called by `names` (host names, wildcards, IP addresses); TLS 1.2 or newer.
+
+        `asks_clients`: a client may show a certificate of this authority, and need not.
+        """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         leaf = self._authority.issue_cert(*names, not_after=datetime.now(UTC) + LIFETIME)
         leaf.configure_cert(context)
+        if asks_clients:
+            context.verify_mode = ssl.CERT_OPTIONAL
+            context.load_verify_locations(cadata=self.authority_pem.decode())
         return context
+
+    def write_client_certificate(self, name: str, path: Path) -> None:
+        """Write a client certificate for `name` with its key into one PEM file."""
+        leaf = self._authority.issue_cert(name, not_after=datetime.now(UTC) + LIFETIME)
+        path.write_bytes(leaf.private_key_and_cert_chain_pem.bytes())
 
     def write_bundle(self, path: Path) -> None:
         """Write the public roots and this authority into one PEM file."""

@@ -13,6 +13,7 @@ from simulator.services.directory import Directory
 from simulator.services.dns_zones import DnsZones
 from simulator.services.domains import Domains
 from simulator.services.entra_policies import EntraPolicies
+from simulator.services.exchange import Exchange
 from simulator.services.grants import Grants
 from simulator.services.key_vault import KeyVault
 from simulator.services.logins import Logins
@@ -53,6 +54,7 @@ class World(Core):
     communication: Communication = dataclasses.field(init=False)
     verification: Verification = dataclasses.field(init=False)
     mail: Mail = dataclasses.field(init=False)
+    exchange: Exchange = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
         """Build the services in the order in which they need each other."""
@@ -73,6 +75,7 @@ class World(Core):
         self.communication = Communication(self, self.resources)
         self.verification = Verification(self, self.communication)
         self.mail = Mail(self, self.communication, self.directory, self.authorization)
+        self.exchange = Exchange(self, self.domains, self.policies, self.directory.people)
 
     def reset(self) -> None:
         """Empty the state as at a first start; addresses, certificates and keys stay."""

@@ -167,17 +167,6 @@ def test_an_azure_managed_domain_sends(office: Office, azure: Azure) -> None:
     assert azure.world.mail.mailboxes()[0]["from"] == f"donotreply@{address}"
 
 
-@pytest.mark.parametrize("name", ["exchange", "hve", "mx"])
-def test_other_hosts_say_that_they_are_not_there_yet(smtp_servers: dict[str, str], name: str) -> None:
-    """The other hosts greet and refuse by name."""
-    host, _, port = smtp_servers[name].partition(":")
-    with smtplib.SMTP(host, int(port)) as client:
-        client.ehlo()
-        code, text = client.mail("a@example.org")
-    assert code == 554
-    assert text.startswith(b"5.5.1 [simulator]")
-
-
 @pytest.mark.skipif(shutil.which("swaks") is None, reason="swaks is not installed")
 def test_swaks_sends(office: Office) -> None:
     """Swaks sends with AUTH LOGIN after STARTTLS, and checks the certificate's authority."""

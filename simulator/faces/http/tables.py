@@ -19,6 +19,7 @@ from simulator.faces.http import (
     graph_tenant,
     inspection,
     inspection_entra,
+    inspection_exchange,
     key_vault,
     login,
     mail,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 # Face to the modules that fill its table, in the order in which routes are tried
 MODULES: dict[str, tuple[Any, ...]] = {
-    "inspection": (inspection, inspection_entra, mail_inspection),
+    "inspection": (inspection, inspection_entra, inspection_exchange, mail_inspection),
     "metadata": (metadata,),
     "login": (login,),
     # Extension resources last: their `{scope}` matches everything

@@ -1,4 +1,4 @@
-"""SMTP: smtp.azurecomm.net, and the other hosts of the env file, which only say so far that they are not there yet."""
+"""SMTP: smtp.azurecomm.net, and Exchange Online's smtp.office365.com, smtp.hve.mx.microsoft and MX host."""
 
 from __future__ import annotations
 

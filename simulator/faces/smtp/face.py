@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from simulator.faces.smtp.handler import AzureCommHandler
-from simulator.faces.smtp.not_yet import NotYetHandler
+from simulator.faces.smtp.inbound_handler import InboundHandler
 from simulator.faces.smtp.protocol import Protocol
+from simulator.faces.smtp.submission_handler import SubmissionHandler
 from simulator.rules import rule
+from simulator.services.exchange_submission import Host
 from simulator.services.mail import LARGEST_MESSAGE_BYTES
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ HOSTS = {
     "hve": "smtp.hve.mx.microsoft",
     "mx": "simulated-onmicrosoft-com.mail.protection.outlook.com",
 }
+# Hosts of the older form, and one of the newer: `contoso-com.o-v1.mx.microsoft`
+MX_NAMES = ("*.mail.protection.outlook.com", "*.o-v1.mx.microsoft")
+# The most that an administrator can allow for a mailbox (Microsoft, Exchange Online limits)
+LARGEST_EXCHANGE_BYTES = 150 * 1024 * 1024
 GREETING = "[simulator] ready"
 # What is left of a connection when the simulator ends?
 SHUT_DOWN_SECONDS = 2.0
@@ -61,23 +67,31 @@ class SmtpFace:
     @rule(
         "STARTTLS comes first, with TLS 1.2 or newer; then a login; then mail", "azure-docs smtp-authentication-tabs.md"
     )
+    @rule("The MX host takes mail without TLS and without a login", "Microsoft, multifunction device set-up")
     def _factory(self, name: str) -> Callable[[], Protocol]:
-        host = HOSTS[name]
-        context = self._world.certificates.server_context(host)
-        handler = AzureCommHandler(self._world) if name == "acs" else NotYetHandler()
+        host, inbound = HOSTS[name], name == "mx"
+        names = (host, *MX_NAMES) if inbound else (host,)
+        context = self._world.certificates.server_context(*names, asks_clients=inbound)
+        handler = self._handler(name)
         return lambda: Protocol(
             self._world,
             handler,
             hostname=host,
             ident=GREETING,
             tls_context=context,
-            require_starttls=name == "acs",
+            require_starttls=not inbound,
+            # Exchange Online has a reply of its own for mail without a login.
             auth_required=name == "acs",
-            auth_exclude_mechanism=("PLAIN",) if name == "acs" else ("PLAIN", "LOGIN"),
-            data_size_limit=LARGEST_MESSAGE_BYTES,
+            auth_exclude_mechanism=("PLAIN", "LOGIN") if inbound else ("PLAIN",),
+            data_size_limit=LARGEST_MESSAGE_BYTES if name in {"acs", "hve"} else LARGEST_EXCHANGE_BYTES,
             enable_SMTPUTF8=True,
             loop=self._loop,
         )
+
+    def _handler(self, name: str) -> object:
+        if name == "acs":
+            return AzureCommHandler(self._world)
+        return InboundHandler(self._world) if name == "mx" else SubmissionHandler(self._world, _submission(name))
 
     async def _close(self) -> None:
         for server in self._servers:
@@ -86,3 +100,7 @@ class SmtpFace:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+
+
+def _submission(name: str) -> Host:
+    return "hve" if name == "hve" else "exchange"

@@ -1,9 +1,10 @@
-"""The replies of smtp.azurecomm.net; text that no source shows begins with `[simulator]`."""
+"""The replies of the mail servers; text that no source shows begins with `[simulator]`."""
 
 from __future__ import annotations
 
 from typing import Self
 
+from simulator.services.exchange_refusals import ExchangeRefusedError
 from simulator.services.mail_refusals import (
     LoginRefusedError,
     MailRefusedError,
@@ -34,6 +35,8 @@ def refusal(error: MailRefusedError) -> Refusal:
 
 
 def _text(error: MailRefusedError) -> str:
+    if isinstance(error, ExchangeRefusedError):
+        return error.reply
     if isinstance(error, LoginRefusedError):
         return "535 5.7.3 Authentication unsuccessful"
     if isinstance(error, QuotaExceededError):

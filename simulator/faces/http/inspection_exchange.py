@@ -1,0 +1,43 @@
+"""Inspection of Exchange Online: cmdlets as an administrator's script calls them, and what no cmdlet sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.errors import bad_request
+from simulator.faces.http.routes import Answer
+
+if TYPE_CHECKING:
+    from simulator.faces.http.routes import Call, Routes
+    from simulator.world import World
+
+
+def add_routes(routes: Routes, world: World) -> None:
+    """Add inspection of Exchange Online."""
+    face = _ExchangeInspection(world)
+    routes.add("POST", "/inspection/exchange/cmdlets", face.run)
+    routes.add("PUT", "/inspection/exchange/addresses", face.addresses)
+    routes.add("PUT", "/inspection/exchange/tenant", face.turn)
+
+
+class _ExchangeInspection:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def run(self, call: Call) -> Answer:
+        """Carry out a cmdlet: `{CmdletInput: {CmdletName, Parameters}}`, the shape of the Exchange Online Admin API."""
+        wanted = (call.body or {}).get("CmdletInput") or {}
+        found = self._world.exchange.cmdlets.run(str(wanted.get("CmdletName", "")), wanted.get("Parameters") or {})
+        return Answer(body={"value": found})
+
+    def addresses(self, call: Call) -> Answer:
+        """Say which public address each loopback address stands for."""
+        self._world.exchange.store.stands_for(call.body or {})
+        return Answer(204)
+
+    def turn(self, call: Call) -> Answer:
+        """Set switches of the tenant, and return all."""
+        try:
+            return Answer(body=self._world.exchange.turn(call.body or {}))
+        except KeyError as error:
+            raise bad_request("InvalidSwitch", f"[simulator] there is no switch {error}") from None
