@@ -36,24 +36,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="JSON file with passwords by address; those that are made up are added (default: %(default)s)",
     )
     given = parser.parse_args(arguments)
-    items = administrate(ROOT / "out" / given.stack / "exchange", os.environ, given.passwords)
+    folder = ROOT / "out" / given.stack / "exchange"
+    # Written first: a run that is stopped must not forget the password of an account that it has made.
+    known = json.loads(given.passwords.read_text()) if given.passwords.exists() else {}
+    known = with_passwords(folder, known)
+    _write(given.passwords, known)
+    items = administrate(folder, os.environ, known)
     print(table(items))
     return 1 if any(item.action == "failed" for item in items) else 0
 
 
-def administrate(folder: Path, environment: Mapping[str, str], passwords: Path) -> list[Item]:
+def with_passwords(folder: Path, known: Mapping[str, str]) -> dict[str, str]:
+    """Return the `known` passwords by address, and one that is made up for every other account of `folder/state.json`."""
+    state = json.loads((folder / "state.json").read_bytes())
+    made_up = {address: secrets.token_urlsafe(12) for address in _accounts(state)}
+    return {**made_up, **known}
+
+
+def administrate(folder: Path, environment: Mapping[str, str], passwords: Mapping[str, str]) -> list[Item]:
     """Bring about what `folder/state.json` wants in the simulator that `environment` names; returns what was done.
 
-    `passwords` is a JSON file with passwords by address, made and completed as needed, readable for its owner only.
+    `passwords` has one for every mailbox and account by address (see `with_passwords`).
     """
     text = (folder / "state.json").read_bytes()
     state = json.loads(text)
     context = ssl.create_default_context(cafile=environment.get("SSL_CERT_FILE"))
-    # Written first: a run that is stopped must not forget the password of an account that it has made.
-    known = json.loads(passwords.read_text()) if passwords.exists() else {}
-    known |= {address: secrets.token_urlsafe(12) for address in _accounts(state) if address not in known}
-    _write(passwords, known)
-    administrator = Administrator(Cmdlets(environment["MFDSIM_INSPECTION_URL"], context), known)
+    administrator = Administrator(Cmdlets(environment["MFDSIM_INSPECTION_URL"], context), passwords)
     started = _now()
     made = list(administrator.make_mailboxes(state))
     items = list(administrator.bring_about(state))
