@@ -37,13 +37,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     given = parser.parse_args(arguments)
     folder = ROOT / "out" / given.stack / "exchange"
-    # Written first: a run that is stopped must not forget the password of an account that it has made.
-    known = json.loads(given.passwords.read_text()) if given.passwords.exists() else {}
-    known = with_passwords(folder, known)
-    _write(given.passwords, known)
-    items = administrate(folder, os.environ, known)
+    items = administrate(folder, os.environ, remembered(folder, given.passwords))
     print(table(items))
     return 1 if any(item.action == "failed" for item in items) else 0
+
+
+def remembered(folder: Path, file: Path) -> dict[str, str]:
+    """Return passwords for every account of `folder/state.json`: those in `file`, which its owner alone can read, and new ones.
+
+    New ones are written first: a run that is stopped must not forget the password of an account that it has made.
+    """
+    passwords = with_passwords(folder, json.loads(file.read_text()) if file.exists() else {})
+    _write(file, passwords)
+    return passwords
 
 
 def with_passwords(folder: Path, known: Mapping[str, str]) -> dict[str, str]:

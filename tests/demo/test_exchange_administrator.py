@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from demo.exchange_administrator import administrate, table
+from demo.exchange_administrator import administrate, remembered, table
 from demo.exchange_steps import Item
 from exchange import InboundConnector, state_json
 from tests.demo.tenant_stub import Tenant, serving
@@ -37,7 +37,7 @@ class Run:
 
     def again(self) -> list[Item]:
         """Run, and return what was done."""
-        return administrate(self.folder, self._environment, self.passwords)
+        return administrate(self.folder, self._environment, remembered(self.folder, self.passwords))
 
 
 @pytest.fixture
