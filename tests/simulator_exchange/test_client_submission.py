@@ -97,6 +97,7 @@ def test_conditional_access_refuses_passwords(tenant: Any) -> None:
 
 def test_from_2027_a_password_needs_the_switch(tenant: Any) -> None:
     """At the end of December 2026 basic authentication goes off by default; an administrator can bring it back."""
+    tenant.world.exchange.turn({"basicAuthenticationOnAgain": False})
     tenant.world.clock.advance(SECONDS_TO_2028)
     assert refused_login(tenant).startswith("550 5.7.30 Basic authentication is not supported")
     tenant.world.exchange.turn({"basicAuthenticationOnAgain": True})
