@@ -89,3 +89,28 @@ def test_a_login_in_another_form_is_malformed(tenant: Any) -> None:
     with pytest.raises(smtplib.SMTPAuthenticationError) as refused:
         client.auth("XOAUTH2", lambda _challenge=None: "whatever")
     assert refusal(refused.value).startswith("501 5.5.12")
+
+
+def test_a_message_has_up_to_50_recipients(tenant: Any) -> None:
+    """The fifty-first recipient is refused, the others are taken."""
+    client = tenant.log_in("hve", ACCOUNT)
+    recipients = [f"user{number}@contoso.example" for number in range(51)]
+    refused = client.sendmail(ACCOUNT, recipients, message(ACCOUNT, INBOX).as_string())
+    assert list(refused) == ["user50@contoso.example"]
+    assert refused["user50@contoso.example"][0] == 452
+
+
+def test_a_message_has_up_to_10_mb(tenant: Any) -> None:
+    """A larger one is refused before it is sent, by the size that the client announces."""
+    large = message(ACCOUNT, INBOX)
+    large.set_content("x" * 76 + "\n" + ("y" * 76 + "\n") * 150_000)
+    with pytest.raises(smtplib.SMTPSenderRefused) as refused:
+        tenant.log_in("hve", ACCOUNT).send_message(large)
+    assert refused.value.smtp_code == 552
+
+
+def test_a_message_needs_one_from(tenant: Any) -> None:
+    """RFC 5322 wants exactly one."""
+    with pytest.raises(smtplib.SMTPDataError) as refused:
+        tenant.log_in("hve", ACCOUNT).sendmail(ACCOUNT, [INBOX], "Subject: Scan\r\n\r\nOne page.\r\n")
+    assert refusal(refused.value).startswith("554 5.6.0")
