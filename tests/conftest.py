@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import ssl
 import subprocess
 import sys
@@ -15,6 +16,11 @@ from typing import IO
 
 import httpx
 import pytest
+
+# Started in the background of a shell, pytest is told to ignore interruptions, and so would be every command that it
+# starts: then no test could interrupt one.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120.0
