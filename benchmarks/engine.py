@@ -22,7 +22,9 @@ from benchmarks.bare_program import write_bare_program
 from benchmarks.longest_chain import longest_chain
 from demo.clone import ROOT, clone, clone_environment
 from demo.engine import Engine
+from demo.inspection import Inspection
 from demo.simulator_process import running_simulator
+from demo.tenant import prepare
 
 PREVIEW_TARGET = 2.0
 UP_TARGET = 1.3
@@ -38,6 +40,7 @@ def main() -> int:
     parser.add_argument("--time-scale", type=float, default=TIME_SCALE, help="of the simulator (default %(default)s)")
     scale = parser.parse_args().time_scale
     with tempfile.TemporaryDirectory() as folder, running_simulator(Path(folder) / "simulator", scale) as simulator:
+        prepare(Inspection(simulator))
         root = Path(folder) / "project"
         clone(root)
         environment = clone_environment(root, simulator)
@@ -91,7 +94,11 @@ def _bare(folder: Path, engine: Engine, environment: Mapping[str, str]) -> Engin
         "handouts",
         "maildns",
         "azurelogin",
+        "bridge",
         "catalog",
+        "exchange",
+        "fileset",
+        "tenant",
         ".venv",
         ".toolchain",
     ):

@@ -21,6 +21,8 @@ def prepare(inspection: Inspection) -> None:
     """Let the simulator know the maker's application, and the sites' addresses in the Internet."""
     inspection.put("entra", {"applicationsElsewhere": [MAKER]})
     inspection.put("exchange/addresses", dict(SITES.values()))
+    # So that the device with a password goes on sending when it is 2027: the administrator has switched that on again.
+    inspection.put("exchange/tenant", {"basicAuthenticationOnAgain": True})
 
 
 def run_the_script(folder: Path, simulator: Mapping[str, str], devices: Sequence[Mapping[str, Any]]) -> str:

@@ -14,7 +14,6 @@ from catalog import Catalog, DeviceType, FieldLimit, load_catalog
 from catalog.capabilities import Capabilities
 from settings import Bridge, Device, Domain, Microsoft365, Site, StackSettings
 from settings.stack_settings import NamedApplication
-from tests.methods_stand_in import methods_in_place  # noqa: F401 - a fixture
 
 TODAY = date(2026, 11, 23)
 FIELD = FieldLimit(max_length=255, source="a")

@@ -22,7 +22,6 @@ from tests.mail_server import (  # noqa: F401 - fixtures
     tls_from_the_start,
     trusted,
 )
-from tests.methods_stand_in import methods_in_place  # noqa: F401 - a fixture
 from tests.office import office  # noqa: F401 - a fixture
 
 Run = Callable[..., Result]

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from settings import SettingsError, StackSettings, load_stack
-from tests.methods_stand_in import methods_in_place  # noqa: F401 - a fixture
 
 CONFIG = """\
 config:

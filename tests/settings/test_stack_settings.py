@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from catalog import load_catalog
 from settings import load_stack
 
 ROOT = Path(__file__).parents[2]
@@ -154,9 +155,10 @@ def test_words_that_older_yaml_takes_for_switches_are_text(project: Any) -> None
 
 
 def test_the_stack_local_is_right() -> None:
-    """The stack `local` has 14 devices of at least six manufacturers at three sites."""
+    """The stack `local` has 22 devices of at least six manufacturers at three sites, and one at least on every method."""
     settings = load_stack("local", ROOT)
-    assert len(settings.devices) == 14
+    assert len(settings.devices) == 22
+    assert {device.method for device in settings.devices} == set(load_catalog().methods)
     assert len({device.type.partition("/")[0] for device in settings.devices}) >= 6
     assert len({device.site for device in settings.devices}) == 3
     assert settings.handouts.passwords
