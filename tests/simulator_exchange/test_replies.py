@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from catalog.loader import load_catalog
+from catalog.refusals import refusal_for
 from simulator.services.exchange_refusals import REPLIES
 
 from .conftest import Tenant
@@ -16,6 +18,7 @@ from .provocations import PROVOCATIONS
 
 HERE = Path(__file__).parent
 TABLE: dict[str, Any] = yaml.safe_load((HERE / "replies.yaml").read_text())
+CATALOG = load_catalog()
 TESTS = {
     name for file in HERE.glob("test_*.py") for name in re.findall(r"^def (test_\w+)", file.read_text(), re.MULTILINE)
 }
@@ -45,6 +48,17 @@ def test_the_replies_of_a_row_have_its_codes(row: dict[str, Any]) -> None:
     named = _codes(row["reply"])
     given = {code for reason in row.get("reasons", ()) for code in re.findall(r"\d\.\d\.\d+", REPLIES[reason].text)[:1]}
     assert not named or given == named
+
+
+@pytest.mark.parametrize("row", TABLE["rows"], ids=lambda row: row["reply"])
+def test_the_hand_out_of_each_method_explains_the_row(row: dict[str, Any]) -> None:
+    """The catalogue, from which hand-outs are made, has cause and remedy of each reply that the method's devices meet."""
+    for name in row["methods"]:
+        method = CATALOG.methods[name]
+        assert row.get("explained") in {None, *(refusal.id for refusal in method.refusals)}
+        if "explained" not in row:
+            replies = [REPLIES[reason].text for reason in row["reasons"]]
+            assert [text for text in replies if refusal_for(method, text) is None] == []
 
 
 def test_no_reply_is_forgotten() -> None:
