@@ -42,7 +42,11 @@ def connectors(tenant: Tenant, parameters: Parameters) -> list[Row]:
     return tenant.store.rows(tenant.store.connectors, parameters.get("Identity", ""))
 
 
-@cmdlet("New-InboundConnector", needs="Name SenderDomains", takes=f"ConnectorType {CHANGEABLE}".replace(" SenderDomains", ""))
+@cmdlet(
+    "New-InboundConnector",
+    needs="Name SenderDomains",
+    takes=f"ConnectorType {CHANGEABLE}".replace(" SenderDomains", ""),
+)
 @rule("Some tenants get new OnPremises connectors switched off", "Microsoft, inbound connector FAQ")
 def new_connector(tenant: Tenant, parameters: Parameters) -> list[Row]:
     """Make a connector."""

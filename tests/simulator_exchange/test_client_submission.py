@@ -69,6 +69,14 @@ def test_a_device_that_does_not_trust_the_authority_ends_the_handshake(tenant: T
         tenant.connect("exchange", tls=ssl.create_default_context())
 
 
+def test_old_tls_is_refused_however_a_device_greets(tenant: Tenant) -> None:
+    """HELO is answered like EHLO, and the connection ends."""
+    client = tenant.connect("exchange", tls=tenant.context(newest=ssl.TLSVersion.TLSv1))
+    assert client.helo()[0] == 421
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        client.noop()
+
+
 def test_tls_1_0_and_1_1_end_in_the_handshake_elsewhere(tenant: Tenant) -> None:
     """High Volume Email does not get as far as a reply."""
     with pytest.raises((ssl.SSLError, ConnectionError)):

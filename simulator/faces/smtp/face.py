@@ -28,6 +28,12 @@ HOSTS = {
     "hve": "smtp.hve.mx.microsoft",
     "mx": "simulated-onmicrosoft-com.mail.protection.outlook.com",
 }
+# Those with a login
+HANDLERS: dict[str, Callable[[World], object]] = {
+    "acs": AzureCommHandler,
+    "exchange": SubmissionHandler,
+    "hve": HighVolumeHandler,
+}
 # The most that an administrator can allow for a mailbox (Microsoft, Exchange Online limits)
 LARGEST_EXCHANGE_BYTES = 150 * 1024 * 1024
 GREETING = "[simulator] ready"
@@ -68,15 +74,7 @@ class SmtpFace:
     )
     @rule("The MX host takes mail without TLS and without a login", "Microsoft, multifunction device set-up")
     def _factory(self, name: str) -> Callable[[], Protocol]:
-        names = ServerNames(self._world.certificates, HOSTS["mx"])
-        handlers: dict[str, Callable[[], object]] = {
-            "acs": lambda: AzureCommHandler(self._world),
-            "exchange": lambda: SubmissionHandler(self._world),
-            "hve": lambda: HighVolumeHandler(self._world),
-            "mx": lambda: InboundHandler(self._world, names),
-        }
-        handler = handlers[name]()
-        context = names.context if name == "mx" else self._context(name)
+        handler, context = self._mx() if name == "mx" else (HANDLERS[name](self._world), self._context(name))
         return lambda: Protocol(
             self._world,
             handler,
@@ -92,6 +90,10 @@ class SmtpFace:
             enable_SMTPUTF8=True,
             loop=self._loop,
         )
+
+    def _mx(self) -> tuple[object, ssl.SSLContext]:
+        names = ServerNames(self._world.certificates, HOSTS["mx"])
+        return InboundHandler(self._world, names), names.context
 
     def _context(self, name: str) -> ssl.SSLContext:
         return self._world.certificates.server_context(HOSTS[name], old_too=name == "exchange")

@@ -71,15 +71,24 @@ class Protocol(SMTP):
             return
         await super()._handle_client()
 
-    @rule("TLS 1.0 and 1.1 are refused after the handshake", "Microsoft, opt-in endpoint for legacy TLS")
+    async def smtp_HELO(self, hostname: str) -> None:  # noqa: N802 - aiosmtpd's name
+        """Greet, unless TLS is too old."""
+        if await self._is_new_enough():
+            await super().smtp_HELO(hostname)
+
     async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802 - aiosmtpd's name
         """Greet, unless TLS is too old."""
+        if await self._is_new_enough():
+            await super().smtp_EHLO(hostname)
+
+    @rule("TLS 1.0 and 1.1 are refused after the handshake", "Microsoft, opt-in endpoint for legacy TLS")
+    async def _is_new_enough(self) -> bool:
         connection = self.transport.get_extra_info("ssl_object") if self.transport else None
-        if connection is not None and connection.version() in OLD_TLS:
-            await self.push(refusal(ExchangeRefusedError("old-tls", connection.version())))
-            self._drop()
-            return
-        await super().smtp_EHLO(hostname)
+        if connection is None or connection.version() not in OLD_TLS:
+            return True
+        await self.push(refusal(ExchangeRefusedError("old-tls", connection.version())))
+        self._drop()
+        return False
 
     async def push(self, status: Any) -> None:  # noqa: ANN401 - text or bytes, as aiosmtpd has it
         """Send a reply; a refusal goes into the history with its true reason."""

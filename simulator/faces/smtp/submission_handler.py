@@ -79,13 +79,17 @@ class SubmissionHandler(LoginHandler):
             with self._world.state.lock:
                 self._exchange.limits.connect(session.auth_data.address, id(server))
 
+    def _check_recipient(self, sender: Sender, recipient: str, before: int) -> None:
+        with self._world.state.lock:
+            self._exchange.submission.check_recipient(sender, recipient, before)
+
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: Protocol, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take recipients that the login reaches."""
         del server
         try:
-            self._exchange.submission.check_recipient(_sender(session), address, len(envelope.rcpt_tos))
+            await asyncio.to_thread(self._check_recipient, _sender(session), address, len(envelope.rcpt_tos))
         except ExchangeRefusedError as error:
             return refusal(error)
         envelope.rcpt_tos.append(address)
