@@ -129,6 +129,40 @@ def test_a_role_is_given_over_a_scope(tenant: Tenant) -> None:
     assert tenant.run("Test-ServicePrincipalAuthorization", Identity=APP, Resource=SCANNER) == []
 
 
+def test_a_role_wants_what_it_names(tenant: Tenant) -> None:
+    """A scope and an application that are there; without a scope it covers every mailbox."""
+    tenant.let_send()
+    role = {"Role": "Application SMTP.SendAsApp", "App": APP}
+    assert "'other' couldn't be found" in refusal(
+        tenant, "New-ManagementRoleAssignment", **role, CustomResourceScope="other"
+    )
+    assert "'x' couldn't be found" in refusal(tenant, "New-ManagementRoleAssignment", **{**role, "App": "x"})
+    tenant.run("New-ManagementRoleAssignment", **role)
+    rows = tenant.run("Test-ServicePrincipalAuthorization", Identity=APP, Resource=INBOX)
+    assert [(row["ScopeType"], row["InScope"]) for row in rows] == [
+        ("CustomRecipientScope", "True"),
+        ("Organization", "True"),
+    ]
+
+
+def test_an_authorization_without_a_mailbox_is_not_run(tenant: Tenant) -> None:
+    """The roles are listed; a mailbox that is not there is refused."""
+    tenant.let_send()
+    [row] = tenant.run("Test-ServicePrincipalAuthorization", Identity=APP)
+    assert row["InScope"] == "Not Run"
+    wrong = {"Identity": APP, "Resource": "nobody"}
+    assert "'nobody' couldn't be found" in refusal(tenant, "Test-ServicePrincipalAuthorization", **wrong)
+
+
+@pytest.mark.parametrize(("kind", "told"), [({"Type": "Security"}, "Universal, SecurityEnabled"), ({}, "Universal")])
+def test_a_group_has_a_type(tenant: Tenant, kind: dict[str, str], told: str) -> None:
+    """Without an address of its own it gets one in the default domain; its first members are mailboxes."""
+    [group] = tenant.run("New-DistributionGroup", Name="All senders", Members=[SCANNER], **kind)
+    assert (group["GroupType"], group["PrimarySmtpAddress"]) == (told, f"Allsenders@{DOMAIN}")
+    [member] = tenant.run("Get-DistributionGroupMember", Identity=group["PrimarySmtpAddress"])
+    assert member["PrimarySmtpAddress"] == SCANNER
+
+
 def test_a_scope_follows_its_group(tenant: Tenant) -> None:
     """A filter that names another group covers nobody of this one."""
     tenant.let_send()

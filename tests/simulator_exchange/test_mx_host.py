@@ -105,6 +105,7 @@ def test_a_partner_connector_relays_nothing(tenant: Tenant) -> None:
         (["*.example"], True),
         (["fabrikam.example", f"smtp:{DOMAIN};1"], True),
         (["fabrikam.example"], False),
+        (["*.fabrikam.example"], False),
     ],
 )
 def test_a_connector_is_for_its_sender_domains(tenant: Tenant, domains: Any, *, relays: bool) -> None:
