@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import warnings
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -39,13 +40,16 @@ class Certificates:
         """The authority's certificate."""
         return self._authority.cert_pem.bytes()
 
-    def server_context(self, *names: str, asks_clients: bool = False) -> ssl.SSLContext:
+    def server_context(self, *names: str, asks_clients: bool = False, old_too: bool = False) -> ssl.SSLContext:
         """Return the TLS side of a server called by `names` (host names, wildcards, IP addresses); TLS 1.2 or newer.
 
         `asks_clients`: a client may show a certificate of this authority, and need not.
+        `old_too`: TLS 1.0 and 1.1 get through the handshake.
         """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
+        if old_too:
+            _allow_old(context)
         leaf = self._authority.issue_cert(*names, not_after=datetime.now(UTC) + LIFETIME)
         leaf.configure_cert(context)
         if asks_clients:
@@ -62,3 +66,10 @@ class Certificates:
         """Write the public roots and this authority into one PEM file."""
         public = certifi.contents().encode()
         path.write_bytes(public + b"\n" + self.authority_pem)
+
+
+def _allow_old(context: ssl.SSLContext) -> None:
+    # OpenSSL 3 knows TLS 1.0 and 1.1 at security level 0 only
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        context.minimum_version = ssl.TLSVersion.TLSv1

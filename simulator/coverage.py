@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from simulator.faces.http.tables import build_tables
 from simulator.rules import all_rules
+from simulator.services.exchange_cmdlet_table import CMDLETS
+from simulator.services.exchange_refusals import REPLIES
+from simulator.services.exchange_switches import SWITCHES
 from simulator.settings import Settings
 from simulator.world import build_world
 
@@ -15,12 +20,29 @@ def coverage() -> str:
         parts = [_face(face, routes.table) for face, routes in build_tables(world).items()]
     finally:
         world.verification.shut_down()
-    return "# What the simulator implements\n\n" + "\n".join([*parts, _stand_ins(), _rules()])
+    return "# What the simulator implements\n\n" + "\n".join(
+        [*parts, _cmdlets(), _switches(), _replies(), _stand_ins(), _rules()]
+    )
 
 
 def _face(face: str, table: list[tuple[str, str]]) -> str:
     rows = "".join(f"- `{method} {template}`\n" for method, template in table)
     return f"## {face}\n\n{rows}"
+
+
+def _cmdlets() -> str:
+    rows = (f"- `{name}` {' '.join((*entry.needs, *entry.takes))}".rstrip() for name, entry in sorted(CMDLETS.items()))
+    return "## Cmdlets of Exchange Online, with their parameters\n\n" + "".join(f"{row}\n" for row in rows)
+
+
+def _switches() -> str:
+    rows = (f"- `{name}` ({json.dumps(entry.usual)}): {entry.question}\n" for name, entry in SWITCHES.items())
+    return "## Switches of Exchange Online that no cmdlet sets, with what they are at first\n\n" + "".join(rows)
+
+
+def _replies() -> str:
+    rows = (f"- {name}: `{entry.text}` ({entry.source})\n" for name, entry in REPLIES.items())
+    return "## Refusals of Exchange Online, and where the texts come from\n\n" + "".join(rows)
 
 
 def _stand_ins() -> str:

@@ -2,99 +2,113 @@
 
 from __future__ import annotations
 
-import uuid
-from email import message_from_bytes, policy
-from email.utils import getaddresses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from simulator.clock import stamp
-from simulator.rules import rule
+from simulator.rules import INVENTED, rule
+from simulator.services.exchange_attribution import Attribution, Peer
 from simulator.services.exchange_cmdlets import ExchangeCmdlets
-from simulator.services.exchange_inbound import ExchangeInbound, Peer
-from simulator.services.exchange_refusals import ExchangeRefusedError
-from simulator.services.exchange_store import SWITCHES, ExchangeStore
-from simulator.services.exchange_submission import ExchangeSubmission, Sender
+from simulator.services.exchange_inbound import ExchangeInbound, folder
+from simulator.services.exchange_limits import ExchangeLimits
+from simulator.services.exchange_logins import ExchangeLogins, Sender
+from simulator.services.exchange_rights import ExchangeRights
+from simulator.services.exchange_store import ExchangeStore
+from simulator.services.exchange_submission import ExchangeSubmission
+from simulator.services.exchange_switches import Switches
+from simulator.services.mail_delivery import Delivery, deliver
+from simulator.services.verification_dns import ask
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
-
     from simulator.core import Core
     from simulator.services.domains import Domains
     from simulator.services.entra_policies import EntraPolicies
-    from simulator.services.exchange_store import Row
+    from simulator.services.exchange_message import Arriving
     from simulator.services.users import Users
+
+EVENT = "exchange.mail"
+METHODS = {"exchange": "client-submission", "hve": "high-volume-email"}
 
 
 class Exchange:
-    """One tenant's Exchange Online."""
+    """One tenant's Exchange Online. What takes a message takes the state's lock itself; the parts want it held."""
 
-    def __init__(self, core: Core, domains: Domains, policies: EntraPolicies, users: Users) -> None:
+    def __init__(self, core: Core, domains: Domains, policies: EntraPolicies, people: Users) -> None:
         self._core = core
-        self.store = ExchangeStore(core, domains)
-        self.cmdlets = ExchangeCmdlets(self.store)
-        self.submission = ExchangeSubmission(self.store, policies, users)
-        self.inbound = ExchangeInbound(self.store)
-        self._mails = core.state.table("mails")
+        self.switches = Switches(core, policies)
+        self.store = ExchangeStore(core, domains, people, self.switches)
+        self.rights = ExchangeRights(self.store)
+        self.limits = ExchangeLimits(self.store)
+        self.cmdlets = ExchangeCmdlets(self.store, self.rights)
+        self.logins = ExchangeLogins(self.store, self.rights, policies)
+        self.submission = ExchangeSubmission(self.store, self.rights, self.limits)
+        self.attribution = Attribution(self.store)
+        self.inbound = ExchangeInbound(self.store, self.attribution, self.limits)
+        self._delayed = core.state.table("exchangeDelayed")
+        core.timers.register("exchange.deliver", self._deliver_delayed)
 
-    def turn(self, switches: Row) -> Row:
-        """Set switches that no cmdlet sets, and return all; raise KeyError for one that there is not."""
+    def turn(self, switches: dict[str, Any]) -> dict[str, Any]:
+        """Set switches that no cmdlet sets, and return all; raise WireError for one that there is not."""
         with self._core.state.lock:
             for name, value in switches.items():
-                self.store.switch(name)
-                self.store.turn(name, value)
-            return {name: self.store.switch(name) for name in SWITCHES}
+                self.switches.turn(name, value)
+            return self.switches.all()
 
-    def submit(self, sender: Sender, mail_from: str, recipients: list[str], content: bytes) -> str:
-        """Take a message from a login and return its id; raise ExchangeRefusedError."""
-        message, header_from = _parsed(content)
+    def submit(self, sender: Sender, address: str, mail: Arriving) -> str:
+        """Take a message from a login at public `address` and return its id; raise ExchangeRefusedError."""
         with self._core.state.lock:
-            self.submission.check_sender(sender, mail_from, header_from)
-            self.submission.check_message(sender, len(content))
-            return self._deliver(message, header_from, mail_from, recipients, sender.address, len(content))
+            self.submission.check_message(sender, address, mail)
+            delivery = Delivery(
+                mail.message,
+                mail.header_from,
+                mail.mail_from,
+                self._reached(mail),
+                mail.size,
+                method=METHODS[sender.host],
+                username=sender.address,
+                login=sender.how,
+                more={"connector": "", "folder": "inbox"},
+            )
+            return self._keep(delivery, self.limits.delay(sender.address) if sender.host == "exchange" else 0.0)
 
-    def take(self, peer: Peer, mail_from: str, recipients: list[str], content: bytes) -> str:
+    def take(self, peer: Peer, mail: Arriving) -> str:
         """Take a message at the MX host and return its id; raise ExchangeRefusedError."""
-        message, header_from = _parsed(content)
         with self._core.state.lock:
-            connector = self.store.connector(peer.address, list(peer.names))
-            came = connector["Name"] if connector else ""
-            return self._deliver(message, header_from, mail_from, recipients, "", len(content), came)
+            connection = self.attribution.of(peer, mail.mail_from)
+        # DNS answers under the lock
+        where = "inbox" if connection else folder(peer.address, mail.mail_from, mail.header_from, self._texts)
+        with self._core.state.lock:
+            self.inbound.check_outside(peer, mail.mail_from, mail.recipients)
+            delivery = Delivery(
+                mail.message,
+                mail.header_from,
+                mail.mail_from,
+                mail.recipients,
+                mail.size,
+                method="smtp-relay" if connection and connection.relays else "direct-send",
+                login=connection.matched if connection else "",
+                more={"connector": connection.connector["Name"] if connection else "", "folder": where},
+            )
+            return self._keep(delivery)
 
-    def _deliver(  # noqa: PLR0917 - everything that a mail has
-        self,
-        message: EmailMessage,
-        header_from: str,
-        mail_from: str,
-        recipients: list[str],
-        username: str,
-        size: int,
-        connector: str = "",
-    ) -> str:
-        mail_id = str(uuid.uuid4())
-        mail = {
-            "id": mail_id,
-            "from": header_from,
-            "display_name": "",
-            "to": recipients,
-            "mail_from": mail_from,
-            "subject": str(message.get("Subject", "")),
-            "size": size,
-            "username": username,
-            "connector": connector,
-            "received": stamp(self._core.clock.now()),
-            "headers": {name: str(value) for name, value in message.items()},
-        }
-        self._mails[mail_id] = mail
-        self._core.state.touched()
-        shown = {name: mail[name] for name in ("from", "to", "mail_from", "subject", "size", "username", "connector")}
-        self._core.history.record("exchange.mail", id=mail_id, **shown)
-        return mail_id
+    @rule("Mail of a login to an unknown recipient inside is taken, and comes back later", "Microsoft, NDR 5.1.10")
+    @rule("No report is sent; the history says exchange.undeliverable", INVENTED)
+    def _reached(self, mail: Arriving) -> tuple[str, ...]:
+        unknown = [who for who in mail.recipients if self.store.is_inside(who) and not self.store.is_recipient(who)]
+        for recipient in unknown:
+            self._core.history.record("exchange.undeliverable", sender=mail.mail_from, recipient=recipient)
+        return tuple(recipient for recipient in mail.recipients if recipient not in unknown)
 
+    def _keep(self, delivery: Delivery, delay: float = 0.0) -> str:
+        mail = delivery.as_mail(self._core)
+        if not delay:
+            return deliver(self._core, mail, EVENT)
+        self._delayed[mail["id"]] = mail
+        self._core.timers.schedule("exchange.deliver", delay, mail_id=mail["id"])
+        self._core.history.record("exchange.delayed", id=mail["id"], seconds=delay)
+        return str(mail["id"])
 
-@rule("A message needs exactly one From", "RFC 5322 section 3.6.2")
-def _parsed(content: bytes) -> tuple[EmailMessage, str]:
-    message = message_from_bytes(content, policy=policy.default)
-    found = getaddresses([str(value) for value in message.get_all("From", [])])
-    if len(found) != 1 or "@" not in found[0][1]:
-        raise ExchangeRefusedError("no-from", str(len(found)))
-    return message, found[0][1]
+    def _deliver_delayed(self, mail_id: str) -> None:
+        deliver(self._core, self._delayed.pop(mail_id), EVENT)
+
+    def _texts(self, name: str) -> list[str]:
+        server = self._core.addresses.get("dns")
+        return ask(server, name, "TXT") if server else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -10,9 +9,9 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 from typing import TYPE_CHECKING, Any
 
-from simulator.clock import stamp
 from simulator.rules import INVENTED, rule
 from simulator.services import communication_kinds as kinds
+from simulator.services.mail_delivery import Delivery, deliver
 from simulator.services.mail_login import Login, MailLogin
 from simulator.services.mail_quota import MailQuota
 from simulator.services.mail_refusals import MailRefusedError, SenderRefusedError
@@ -86,7 +85,7 @@ class Mail:
         """Return the mails that arrived, oldest first, all or those for one recipient.
 
         Each: `id`, `from` (header), `display_name`, `to` (envelope), `mail_from`, `subject`, `size` in bytes, `username`,
-        `received`, `headers`.
+        `method`, `login`, `received`, `headers`; from Exchange Online also `connector`, `folder`.
         """
         wanted = recipient.lower()
         with self._core.state.lock:
@@ -101,25 +100,20 @@ class Mail:
 
     def _deliver(self, submission: Submission, message: EmailMessage, sender: str, domain: LinkedDomain) -> str:
         arrived = self._not_suppressed(submission.recipients, sender, domain)
-        mail_id = str(uuid.uuid4())
-        mail = {
-            "id": mail_id,
-            "from": sender,
-            "display_name": self._display_name(sender, domain),
-            "to": arrived,
-            "mail_from": submission.mail_from,
-            "subject": str(message.get("Subject", "")),
-            "size": len(submission.content),
-            "username": submission.login.username,
-            "received": stamp(self._core.clock.now()),
-            "headers": {name: str(value) for name, value in message.items()},
-        }
-        if arrived:
-            self._mails[mail_id] = mail
-        self._core.state.touched()
-        shown = {name: mail[name] for name in ("from", "to", "mail_from", "subject", "size", "username")}
-        self._core.history.record("smtp.mail" if submission.login.username else "email.mail", id=mail_id, **shown)
-        return mail_id
+        delivery = Delivery(
+            message,
+            sender,
+            submission.mail_from,
+            tuple(arrived),
+            len(submission.content),
+            method="acs",
+            username=submission.login.username,
+            login=submission.login.how,
+            display_name=self._display_name(sender, domain),
+        )
+        return deliver(
+            self._core, delivery.as_mail(self._core), "smtp.mail" if submission.login.username else "email.mail"
+        )
 
     @rule("The display name is that of the sender user name", "field report")
     def _display_name(self, sender: str, domain: LinkedDomain) -> str:

@@ -27,10 +27,11 @@ NEEDED_ACTIONS = (
 
 @dataclass(frozen=True)
 class Login:
-    """A login that succeeded: the SMTP user name as registered, and the id of its Communication Service."""
+    """A login that succeeded: the SMTP user name as registered, the id of its Communication Service, password or token."""
 
     username: str
     service_id: str
+    how: str = ""
 
 
 class MailLogin:
@@ -57,7 +58,7 @@ class MailLogin:
             client_id = properties["entraApplicationId"]
             if not self._directory.check_secret(properties["tenantId"], client_id, password):
                 raise LoginRefusedError(self._reason(client_id, password), client_id)
-            return self._authorized(record)
+            return self._authorized(record, "password")
 
     @rule(
         "XOAUTH2 takes the SMTP user name and a token for https://communication.azure.com",
@@ -74,7 +75,7 @@ class MailLogin:
                 raise LoginRefusedError("other-application", client_id)
             if str(claims.get("tid", "")).lower() != properties["tenantId"].lower():
                 raise LoginRefusedError("other-tenant", str(claims.get("tid", "")))
-            return self._authorized(record)
+            return self._authorized(record, "token")
 
     @rule("A login needs an SMTP user name resource; the older form with dots or bars does not do", "field reports")
     def _registered(self, username: str) -> Record:
@@ -89,7 +90,7 @@ class MailLogin:
         "The principal has all three actions by assignments on the very Communication Service",
         "azure-docs smtp-authentication-customrole.md; field reports (not inherited)",
     )
-    def _authorized(self, record: Record) -> Login:
+    def _authorized(self, record: Record, how: str) -> Login:
         service_id = record["id"].rpartition("/smtpUsernames/")[0]
         client_id = record["properties"]["entraApplicationId"]
         principal = self._directory.service_principal_of(client_id)
@@ -98,7 +99,7 @@ class MailLogin:
         for action in NEEDED_ACTIONS:
             if not self._authorization.may(principal["id"], action, service_id, inherited=False):
                 raise LoginRefusedError("missing-role", f"{action} on {service_id}")
-        return Login(record["properties"]["username"], service_id)
+        return Login(record["properties"]["username"], service_id, how)
 
     def _reason(self, client_id: str, password: str) -> str:
         application = self._directory.application(client_id)

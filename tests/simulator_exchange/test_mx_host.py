@@ -2,111 +2,214 @@
 
 from __future__ import annotations
 
-import smtplib
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .conftest import INBOX, OUTSIDE, message
-from .test_client_submission import refusal
+from .conftest import COPIER, DOMAIN, INBOX, OFFICE, OUTSIDE, PUBLIC, STRANGER, Tenant, message, refused
+from .provocations import record
 
-OFFICE, PUBLIC = "127.0.0.11", "203.0.113.10"
-SENDER = "copier@contoso.example"
-ANYBODY = "stranger@fabrikam.example"
-
-
-@pytest.fixture(autouse=True)
-def _router(tenant: Any) -> None:
-    tenant.world.exchange.store.stands_for({OFFICE: PUBLIC})
+DENIED = "550 5.7.64 TenantAttribution; Relay Access Denied"
+REJECTED = "550 5.7.68 TenantInboundAttribution; Direct Send not allowed"
+ELSEWHERE = "127.0.0.12"
+NEW_HOST = "contoso-example.o-v1.mx.microsoft"
 
 
-def send(tenant: Any, sender: str, recipient: str, **how: Any) -> None:
-    """Send one mail from the office."""
-    tenant.connect("mx", **{"source": OFFICE, "tls": False, **how}).send_message(message(sender, recipient))
+def with_certificate(tenant: Tenant, name: str) -> dict[str, Any]:
+    """Return how a device with a client certificate for a name connects."""
+    return {"source": ELSEWHERE, "tls": tenant.context(tenant.certificate(name))}
 
 
-def refused(tenant: Any, sender: str, recipient: str, **how: Any) -> str:
-    """Return the reply that refuses a mail from the office."""
-    with pytest.raises(smtplib.SMTPException) as error:
-        send(tenant, sender, recipient, **how)
-    if isinstance(error.value, smtplib.SMTPRecipientsRefused):
-        code, text = error.value.recipients[recipient]
-        return f"{code} {text.decode()}"
-    assert isinstance(error.value, smtplib.SMTPResponseException)
-    return refusal(error.value)
-
-
-def connect_office(tenant: Any, **how: Any) -> None:
-    """Make a connector."""
-    source = how or {"SenderIPAddresses": ["203.0.113.0/28"]}
-    tenant.run("New-InboundConnector", Name="mfd test", ConnectorType="OnPremises", SenderDomains="*", **source)
-
-
-@pytest.mark.parametrize("tls", [False, True])
-def test_direct_send_reaches_the_inside(tenant: Any, *, tls: bool) -> None:
-    """Without login and connector, encrypted or not, a mail to the inside arrives."""
-    send(tenant, SENDER, INBOX, tls=tls)
+@pytest.mark.parametrize("name", ["", "contoso-example.mail.protection.outlook.com"])
+def test_direct_send_reaches_the_inside(tenant: Tenant, name: str) -> None:
+    """Without login and connector, in clear or under TLS, a mail to the inside arrives."""
+    tenant.direct(**({"name": name} if name else {}))
     [mail] = tenant.mails
-    assert (mail["from"], mail["to"], mail["username"], mail["connector"]) == (SENDER, [INBOX], "", "")
+    assert (mail["from"], mail["to"], mail["username"], mail["connector"]) == (COPIER, [INBOX], "", "")
+    assert (mail["method"], mail["login"]) == ("direct-send", "")
 
 
-def test_direct_send_does_not_reach_the_outside(tenant: Any) -> None:
-    """Without a connector there is no relay."""
-    assert refused(tenant, SENDER, OUTSIDE) == "550 5.7.64 TenantAttribution; Relay Access Denied"
+def test_a_stranger_reaches_the_inside(tenant: Tenant) -> None:
+    """The MX host takes mail from everybody."""
+    tenant.direct(sender=STRANGER)
+    assert [mail["from"] for mail in tenant.mails] == [STRANGER]
 
 
-def test_a_recipient_that_nobody_has_is_refused(tenant: Any) -> None:
-    """Inside, an unknown recipient is refused at once."""
-    assert refused(tenant, SENDER, "nobody@contoso.example").startswith("550 5.4.1 ")
+def test_the_host_of_the_newer_form_has_a_certificate(tenant: Tenant) -> None:
+    """A domain that has moved is reached under the new name, and no longer under the old one."""
+    tenant.world.domains.replace([{"id": DOMAIN, "mailExchange": NEW_HOST}])
+    tenant.direct(name=NEW_HOST)
+    assert len(tenant.mails) == 1
+    old = {"name": "contoso-example.mail.protection.outlook.com"}
+    assert refused(lambda: tenant.direct(**old)).startswith("451 4.4.62 ")
 
 
-def test_reject_direct_send_refuses_own_senders_without_a_connector(tenant: Any) -> None:
+def test_the_host_of_another_region_takes_nothing(tenant: Tenant) -> None:
+    """In clear the name of the host is not seen; the switch says that it is the wrong one."""
+    tenant.turn(otherRegion=True)
+    assert "ATTR35" in refused(tenant.direct)
+
+
+def test_recipients_of_one_region_fit_together(tenant: Tenant) -> None:
+    """All of them at home elsewhere is no reason to refuse."""
+    tenant.turn(recipientsOfOtherRegion=[INBOX])
+    tenant.direct()
+    assert len(tenant.mails) == 1
+
+
+def test_reject_direct_send_refuses_own_senders_without_a_connector(tenant: Tenant) -> None:
     """Foreign senders still reach the inside, and so do own ones through a connector."""
     tenant.run("Set-OrganizationConfig", RejectDirectSend=True)
-    assert refused(tenant, SENDER, INBOX).startswith("550 5.7.68 TenantInboundAttribution; Direct Send not allowed")
-    send(tenant, ANYBODY, INBOX)
-    connect_office(tenant)
-    send(tenant, SENDER, INBOX)
-    assert [mail["connector"] for mail in tenant.mails] == ["", "mfd test"]
+    assert refused(tenant.direct).startswith(REJECTED)
+    tenant.direct(sender=STRANGER)
+    tenant.connector(ConnectorType="Partner", SenderIPAddresses=[PUBLIC])
+    tenant.direct()
+    seen = [(mail["connector"], mail["method"], mail["login"]) for mail in tenant.mails]
+    assert seen == [("", "direct-send", ""), ("mfd test", "direct-send", "address")]
 
 
-def test_a_connector_by_address_relays(tenant: Any) -> None:
-    """The public address counts, and the envelope sender's domain."""
-    connect_office(tenant)
-    send(tenant, SENDER, OUTSIDE)
-    assert [(mail["to"], mail["connector"]) for mail in tenant.mails] == [([OUTSIDE], "mfd test")]
-    assert refused(tenant, ANYBODY, OUTSIDE).startswith("550 5.7.64")
-    assert refused(tenant, SENDER, OUTSIDE, source="127.0.0.12").startswith("550 5.7.64")
+def test_a_connector_relays_only_from_its_own_address(tenant: Tenant) -> None:
+    """The public address counts; one that has changed is refused."""
+    tenant.connector(SenderIPAddresses=["203.0.113.0/28"])
+    tenant.direct(recipient=OUTSIDE)
+    seen = [(mail["to"], mail["connector"], mail["method"], mail["login"]) for mail in tenant.mails]
+    assert seen == [([OUTSIDE], "mfd test", "smtp-relay", "address")]
+    assert refused(lambda: tenant.direct(recipient=OUTSIDE, source=ELSEWHERE)) == DENIED
+    tenant.run("Set-InboundConnector", Identity="mfd test", SenderIPAddresses=["198.51.100.7"])
+    assert refused(lambda: tenant.direct(recipient=OUTSIDE)) == DENIED
 
 
-def test_a_connector_that_was_made_switched_off_does_not_relay(tenant: Any) -> None:
-    """Some tenants get new connectors switched off."""
-    tenant.world.exchange.turn({"connectorsCreatedDisabled": True})
-    connect_office(tenant)
-    assert tenant.run("Get-InboundConnector", Identity="mfd test")[0]["Enabled"] is False
-    assert refused(tenant, SENDER, OUTSIDE).startswith("550 5.7.64")
+def test_a_connector_relays_only_for_accepted_domains(tenant: Tenant) -> None:
+    """The envelope sender counts, and From does not."""
+    tenant.connector()
+    assert refused(lambda: tenant.direct(sender=STRANGER, recipient=OUTSIDE)) == DENIED
+    client = tenant.connect("mx", source=OFFICE, plain=True)
+    forged = message(COPIER, OUTSIDE).as_bytes()
+    assert refused(lambda: client.sendmail(STRANGER, [OUTSIDE], forged)) == DENIED
+    client.sendmail(COPIER, [OUTSIDE], message(STRANGER, OUTSIDE).as_bytes())
+    assert [(mail["mail_from"], mail["from"]) for mail in tenant.mails] == [(COPIER, STRANGER)]
 
 
-def test_a_connector_by_certificate_relays(tenant: Any, tmp_path: Path) -> None:
-    """The name in the client certificate counts, from any address; another name's does not."""
-    for name in ("relay.contoso.example", "other.contoso.example"):
-        tenant.world.certificates.write_client_certificate(name, tmp_path / f"{name}.pem")
-    connect_office(tenant, TlsSenderCertificateName="relay.contoso.example", RequireTls=True)
-    send(tenant, SENDER, OUTSIDE, source="", tls=True, certificate=tmp_path / "relay.contoso.example.pem")
-    assert [mail["connector"] for mail in tenant.mails] == ["mfd test"]
-    other = {"source": "", "tls": True, "certificate": tmp_path / "other.contoso.example.pem"}
-    assert refused(tenant, SENDER, OUTSIDE, **other).startswith("550 5.7.64")
+def test_a_partner_connector_relays_nothing(tenant: Tenant) -> None:
+    """It lets mail in, and none out."""
+    tenant.connector(ConnectorType="Partner", SenderIPAddresses=[PUBLIC])
+    assert refused(lambda: tenant.direct(recipient=OUTSIDE)) == DENIED
 
 
 @pytest.mark.parametrize(
-    ("switch", "reply"),
+    ("domains", "relays"),
     [
-        ("blockedAddresses", f"550 5.7.1 Service unavailable, Client host [{PUBLIC}]"),
-        ("bannedAddresses", "550 5.7.606"),
+        ("*", True),
+        ("smtp:*;1", True),
+        ([DOMAIN], True),
+        (["*.example"], True),
+        (["fabrikam.example", f"smtp:{DOMAIN};1"], True),
+        (["fabrikam.example"], False),
+        (["*.fabrikam.example"], False),
     ],
 )
-def test_a_blocked_address_is_refused(tenant: Any, switch: str, reply: str) -> None:
-    """The reply names the public address."""
-    tenant.world.exchange.turn({switch: [PUBLIC]})
-    assert refused(tenant, SENDER, INBOX).startswith(reply)
+def test_a_connector_is_for_its_sender_domains(tenant: Tenant, domains: Any, *, relays: bool) -> None:
+    """The envelope sender's domain has to be among them, as a name, by a star or with a prefix."""
+    tenant.connector(SenderIPAddresses=[PUBLIC], SenderDomains=domains)
+    if relays:
+        tenant.direct(recipient=OUTSIDE)
+        assert len(tenant.mails) == 1
+    else:
+        assert refused(lambda: tenant.direct(recipient=OUTSIDE)) == DENIED
+
+
+def test_associated_domains_narrow_a_connector(tenant: Tenant) -> None:
+    """A connector for another accepted domain does not take this one's mail."""
+    initial = tenant.world.settings.initial_domain
+    tenant.connector(SenderIPAddresses=[PUBLIC], AssociatedAcceptedDomains=[initial])
+    assert refused(lambda: tenant.direct(recipient=OUTSIDE)) == DENIED
+    tenant.direct(sender=f"copier@{initial}", recipient=OUTSIDE)
+    assert len(tenant.mails) == 1
+
+
+def test_a_connector_that_was_made_switched_off_does_not_relay(tenant: Tenant) -> None:
+    """Some tenants get new connectors switched off, whatever was asked for."""
+    tenant.turn(connectorsCreatedDisabled=True)
+    tenant.connector(SenderIPAddresses=[PUBLIC], Enabled=True)
+    assert tenant.run("Get-InboundConnector", Identity="mfd test")[0]["Enabled"] is False
+    assert refused(lambda: tenant.direct(recipient=OUTSIDE)) == DENIED
+    tenant.run("Set-InboundConnector", Identity="mfd test", Enabled=True)
+    tenant.direct(recipient=OUTSIDE)
+    assert len(tenant.mails) == 1
+
+
+def test_a_connector_by_certificate_relays(tenant: Tenant) -> None:
+    """The name in the client certificate counts, from any address."""
+    tenant.connector(TlsSenderCertificateName=f"relay.{DOMAIN}", RequireTls=True)
+    tenant.direct(recipient=OUTSIDE, **with_certificate(tenant, f"relay.{DOMAIN}"))
+    seen = [(mail["connector"], mail["method"], mail["login"]) for mail in tenant.mails]
+    assert seen == [("mfd test", "smtp-relay", "certificate")]
+
+
+def test_another_certificate_does_not_relay(tenant: Tenant) -> None:
+    """A certificate of another name, and none at all, are refused."""
+    tenant.connector(TlsSenderCertificateName=f"relay.{DOMAIN}", RequireTls=True)
+    how = with_certificate(tenant, f"other.{DOMAIN}")
+    assert refused(lambda: tenant.direct(recipient=OUTSIDE, **how)) == DENIED
+    assert refused(lambda: tenant.direct(recipient=OUTSIDE, source=ELSEWHERE)) == DENIED
+
+
+def test_a_certificate_of_an_accepted_domain_relays_for_any_sender(tenant: Tenant) -> None:
+    """The certificate's domain counts in place of the envelope sender's, and that of a stranger does not."""
+    tenant.connector(TlsSenderCertificateName=f"relay.{DOMAIN}")
+    tenant.run(
+        "New-InboundConnector",
+        Name="stranger",
+        ConnectorType="OnPremises",
+        SenderDomains="*",
+        TlsSenderCertificateName="relay.fabrikam.example",
+    )
+    tenant.direct(sender=STRANGER, recipient=OUTSIDE, **with_certificate(tenant, f"relay.{DOMAIN}"))
+    how = with_certificate(tenant, "relay.fabrikam.example")
+    assert refused(lambda: tenant.direct(sender=STRANGER, recipient=OUTSIDE, **how)) == DENIED
+    assert len(tenant.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("spf", "dmarc", "folder"),
+    [
+        (f"v=spf1 ip4:{PUBLIC} -all", "v=DMARC1; p=reject", "inbox"),
+        ("v=spf1 ip4:203.0.113.0/24 include:spf.protection.outlook.com ~all", "", "inbox"),
+        ("v=spf1 include:sites.contoso.example -all", "", "inbox"),
+        ("v=spf1 include:spf.protection.outlook.com -all", "", "junk"),
+        ("v=spf1 -all", "v=DMARC1; p=quarantine", "junk"),
+    ],
+)
+def test_spf_decides_over_the_folder(tenant: Tenant, spf: str, dmarc: str, folder: str) -> None:
+    """An address that the domain's SPF record names reaches the inbox."""
+    record(tenant, DOMAIN, spf)
+    record(tenant, f"sites.{DOMAIN}", f"v=spf1 ip4:{PUBLIC} -all")
+    if dmarc:
+        record(tenant, f"_dmarc.{DOMAIN}", dmarc)
+    tenant.direct()
+    assert [mail["folder"] for mail in tenant.mails] == [folder]
+
+
+def test_direct_send_without_spf_is_junk(tenant: Tenant) -> None:
+    """A domain without a record; through a connector the same mail reaches the inbox."""
+    tenant.direct()
+    tenant.connector()
+    tenant.direct()
+    assert [mail["folder"] for mail in tenant.mails] == ["junk", "inbox"]
+
+
+def test_from_of_another_domain_does_not_pass_dmarc(tenant: Tenant) -> None:
+    """SPF counts for the domain that it was asked for."""
+    record(tenant, "fabrikam.example", f"v=spf1 ip4:{PUBLIC} -all")
+    record(tenant, f"_dmarc.{DOMAIN}", "v=DMARC1; p=reject")
+    client = tenant.connect("mx", source=OFFICE, plain=True)
+    forged = message(COPIER, INBOX).as_bytes()
+    assert refused(lambda: client.sendmail(STRANGER, [INBOX], forged)).startswith("550 5.7.509 ")
+
+
+def test_a_group_and_an_account_have_addresses(tenant: Tenant) -> None:
+    """Not only mailboxes get mail."""
+    tenant.run("New-DistributionGroup", Name="all", PrimarySmtpAddress=f"all@{DOMAIN}")
+    tenant.direct(recipient=f"all@{DOMAIN}")
+    tenant.direct(recipient=f"hve@{DOMAIN}")
+    assert [mail["to"] for mail in tenant.mails] == [[f"all@{DOMAIN}"], [f"hve@{DOMAIN}"]]

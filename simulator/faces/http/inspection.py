@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.clock import moment_of
 from simulator.errors import WireError, bad_request
 from simulator.faces.http.routes import Answer
 from simulator.services.directory import ADMINISTRATOR_USER_ID
@@ -100,8 +101,13 @@ class _Inspection:
         return Answer(204)
 
     def advance(self, call: Call) -> Answer:
-        """Move the clock forward by `advanceSeconds`, unscaled."""
-        self._world.clock.advance(float((call.body or {}).get("advanceSeconds", 0)))
+        """Move the clock forward by `advanceSeconds`, unscaled, or to the moment `now`."""
+        body, clock = call.body or {}, self._world.clock
+        try:
+            seconds = (moment_of(body["now"]) - clock.now()).total_seconds() if "now" in body else 0.0
+        except ValueError:
+            raise bad_request("InvalidMoment", "[simulator] now is a moment as in 2027-01-01T00:00:00Z") from None
+        clock.advance(seconds + float(body.get("advanceSeconds", 0)))
         self._world.timers.settle()
         return self.clock(call)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 from simulator.faces.smtp.handler import AzureCommHandler
 from simulator.faces.smtp.inbound_handler import InboundHandler
 from simulator.faces.smtp.protocol import Protocol
-from simulator.faces.smtp.submission_handler import SubmissionHandler
+from simulator.faces.smtp.server_names import ServerNames
+from simulator.faces.smtp.submission_handler import HighVolumeHandler, SubmissionHandler
 from simulator.rules import rule
-from simulator.services.exchange_submission import Host
 from simulator.services.mail import LARGEST_MESSAGE_BYTES
 
 if TYPE_CHECKING:
@@ -27,8 +28,12 @@ HOSTS = {
     "hve": "smtp.hve.mx.microsoft",
     "mx": "simulated-onmicrosoft-com.mail.protection.outlook.com",
 }
-# Hosts of the older form, and one of the newer: `contoso-com.o-v1.mx.microsoft`
-MX_NAMES = ("*.mail.protection.outlook.com", "*.o-v1.mx.microsoft")
+# Those with a login
+HANDLERS: dict[str, Callable[[World], object]] = {
+    "acs": AzureCommHandler,
+    "exchange": SubmissionHandler,
+    "hve": HighVolumeHandler,
+}
 # The most that an administrator can allow for a mailbox (Microsoft, Exchange Online limits)
 LARGEST_EXCHANGE_BYTES = 150 * 1024 * 1024
 GREETING = "[simulator] ready"
@@ -69,29 +74,29 @@ class SmtpFace:
     )
     @rule("The MX host takes mail without TLS and without a login", "Microsoft, multifunction device set-up")
     def _factory(self, name: str) -> Callable[[], Protocol]:
-        host, inbound = HOSTS[name], name == "mx"
-        names = (host, *MX_NAMES) if inbound else (host,)
-        context = self._world.certificates.server_context(*names, asks_clients=inbound)
-        handler = self._handler(name)
+        handler, context = self._mx() if name == "mx" else (HANDLERS[name](self._world), self._context(name))
         return lambda: Protocol(
             self._world,
             handler,
-            hostname=host,
+            "port25Blocked" if name == "mx" else "port587Blocked",
+            hostname=HOSTS[name],
             ident=GREETING,
             tls_context=context,
-            require_starttls=not inbound,
-            # Exchange Online has a reply of its own for mail without a login.
+            # Exchange Online has replies of its own for mail without TLS or without a login.
+            require_starttls=name == "acs",
             auth_required=name == "acs",
-            auth_exclude_mechanism=("PLAIN", "LOGIN") if inbound else ("PLAIN",),
+            auth_exclude_mechanism=("PLAIN", "LOGIN") if name == "mx" else ("PLAIN",),
             data_size_limit=LARGEST_MESSAGE_BYTES if name in {"acs", "hve"} else LARGEST_EXCHANGE_BYTES,
             enable_SMTPUTF8=True,
             loop=self._loop,
         )
 
-    def _handler(self, name: str) -> object:
-        if name == "acs":
-            return AzureCommHandler(self._world)
-        return InboundHandler(self._world) if name == "mx" else SubmissionHandler(self._world, _submission(name))
+    def _mx(self) -> tuple[object, ssl.SSLContext]:
+        names = ServerNames(self._world.certificates, HOSTS["mx"])
+        return InboundHandler(self._world, names), names.context
+
+    def _context(self, name: str) -> ssl.SSLContext:
+        return self._world.certificates.server_context(HOSTS[name], old_too=name == "exchange")
 
     async def _close(self) -> None:
         for server in self._servers:
@@ -100,7 +105,3 @@ class SmtpFace:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
-
-
-def _submission(name: str) -> Host:
-    return "hve" if name == "hve" else "exchange"

@@ -8,26 +8,34 @@ from typing import TYPE_CHECKING, Any
 from aiosmtpd.smtp import Envelope, Session
 
 from simulator.faces.smtp.replies import OK, refusal
-from simulator.services.exchange_inbound import Peer
+from simulator.services.exchange_attribution import Peer
+from simulator.services.exchange_message import arriving
 from simulator.services.exchange_refusals import ExchangeRefusedError
 
 if TYPE_CHECKING:
     from simulator.faces.smtp.protocol import Protocol
+    from simulator.faces.smtp.server_names import ServerNames
     from simulator.world import World
+
+# A name that a client gives because it does not pretend to be elsewhere
+HERE = "localhost"
 
 
 class InboundHandler:
-    """Hooks of aiosmtpd; nobody logs in here."""
+    """Hooks of aiosmtpd; nobody logs in here. Everything that waits for the state's lock runs in a thread."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, names: ServerNames) -> None:
         self._world = world
+        self._exchange = world.exchange
+        self._names = names
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: Protocol, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Look at who connects."""
+        del session
         try:
-            await asyncio.to_thread(self._world.exchange.inbound.check_peer, self._peer(server, session))
+            await asyncio.to_thread(self._check_peer, self._peer(server))
         except ExchangeRefusedError as error:
             return refusal(error)
         envelope.mail_from = address
@@ -38,9 +46,10 @@ class InboundHandler:
         self, server: Protocol, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Take recipients inside from anybody, others through a connector only."""
-        check, mail_from = self._world.exchange.inbound.check_recipient, str(envelope.mail_from)
+        del session
+        peer, mail_from, before = self._peer(server), str(envelope.mail_from), tuple(envelope.rcpt_tos)
         try:
-            await asyncio.to_thread(check, self._peer(server, session), mail_from, address)
+            await asyncio.to_thread(self._check_recipient, peer, mail_from, address, before)
         except ExchangeRefusedError as error:
             return refusal(error)
         envelope.rcpt_tos.append(address)
@@ -49,19 +58,28 @@ class InboundHandler:
 
     async def handle_DATA(self, server: Protocol, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Take the message."""
-        content, mail_from = envelope.original_content or b"", str(envelope.mail_from)
-        peer, take = self._peer(server, session), self._world.exchange.take
+        del session
+        content = envelope.original_content or b""
         try:
-            mail_id = await asyncio.to_thread(take, peer, mail_from, envelope.rcpt_tos, content)
+            mail = arriving(str(envelope.mail_from), tuple(envelope.rcpt_tos), content)
+            mail_id = await asyncio.to_thread(self._exchange.take, self._peer(server), mail)
         except ExchangeRefusedError as error:
             return refusal(error)
         return f"250 2.6.0 <{mail_id}> [simulator] Queued mail for delivery"
 
-    def _peer(self, server: Protocol, session: Session) -> Peer:
-        address = self._world.exchange.store.public(str((session.peer or ("",))[0]))
+    def _check_peer(self, peer: Peer) -> None:
+        with self._world.state.lock:
+            self._exchange.inbound.check_peer(peer)
+
+    def _check_recipient(self, peer: Peer, mail_from: str, recipient: str, before: tuple[str, ...]) -> None:
+        with self._world.state.lock:
+            self._exchange.inbound.check_recipient(peer, mail_from, recipient, before)
+
+    def _peer(self, server: Protocol) -> Peer:
         transport = server.transport
         certificate = transport.get_extra_info("peercert") if transport else None
-        return Peer(address, tuple(_names(certificate or {})))
+        host = self._names.asked(transport.get_extra_info("ssl_object")) if transport else ""
+        return Peer(server.public_address, tuple(_names(certificate or {})), "" if host == HERE else host)
 
 
 def _names(certificate: dict[str, Any]) -> list[str]:

@@ -37,17 +37,26 @@ class LoginHandler(ABC):
     def with_token(self, username: str, token: str) -> object:
         """Return what the session remembers of a login; raise MailRefusedError."""
 
+    def read_token_login(self, sent: str) -> tuple[str, str]:
+        """Return user name and token of `user=<name>^Aauth=Bearer <token>^A^A`; "" for what is missing."""
+        fields = dict(part.partition("=")[::2] for part in sent.split("\x01") if part)
+        return fields.get("user", ""), fields.get("auth", "").removeprefix("Bearer ")
+
+    def not_base64(self) -> Refusal:
+        """Return the reply to a token login that is no base64."""
+        return BAD_BASE64
+
     @auth_mechanism("LOGIN")
     @rule("AUTH offers LOGIN, not PLAIN", "QuantumNous/new-api pull requests 598 and 600")
     async def auth_login(self, server: Protocol, args: list[str]) -> AuthResult:
         """Ask for user name and password, as every device does."""
         username = _decoded(args[1]) if len(args) > 1 else await _asked(server, "Username:")
         if username is None:
-            return AuthResult(success=False, message=BAD_BASE64)
+            return AuthResult(success=False, handled=False, message=BAD_BASE64)
         password = await _asked(server, "Password:") if username is not MISSING else MISSING
         if username is MISSING or password is MISSING:
             return DENIED
-        return await self._logged_in(username, lambda: self.with_password(username, password))
+        return await self._logged_in(server, lambda: (username, self.with_password(username, password)))
 
     @auth_mechanism("XOAUTH2")
     @rule(
@@ -55,26 +64,34 @@ class LoginHandler(ABC):
         "MailKit issue 1967; " + INVENTED,
     )
     async def auth_xoauth2(self, server: Protocol, args: list[str]) -> AuthResult:
-        """Take `user=<name>^Aauth=Bearer <token>^A^A` (azure-docs send-email-smtp-oauth.md)."""
+        """Take user name and token in one string (azure-docs send-email-smtp-oauth.md)."""
         sent = _decoded(args[1]) if len(args) > 1 else await _asked(server, "")
         if sent is MISSING:
             return DENIED
         if sent is None:
-            return AuthResult(success=False, message=BAD_BASE64)
-        fields = dict(part.partition("=")[::2] for part in sent.split("\x01") if part)
-        token = fields.get("auth", "").removeprefix("Bearer ")
-        username = fields.get("user", "")
-        return await self._logged_in(username, lambda: self.with_token(username, token))
+            return AuthResult(success=False, handled=False, message=self.not_base64())
 
-    async def _logged_in(self, username: str, check: Callable[[], object]) -> AuthResult:
+        def check() -> tuple[str, object]:
+            username, token = self.read_token_login(sent)
+            return username, self.with_token(username, token)
+
+        return await self._logged_in(server, check)
+
+    async def _logged_in(self, server: Protocol, check: Callable[[], tuple[str, object]]) -> AuthResult:
         try:
-            login = await asyncio.to_thread(self._settled, check)
+            username, login = await asyncio.to_thread(self._settled, check)
         except MailRefusedError as error:
             return AuthResult(success=False, handled=False, message=refusal(error))
-        self._world.history.record("smtp.login", username=username, service=getattr(login, "service_id", ""))
+        self._world.history.record(
+            "smtp.login",
+            username=username,
+            service=getattr(login, "service_id", ""),
+            host=server.hostname,
+            how=getattr(login, "how", ""),
+        )
         return AuthResult(success=True, auth_data=login, message="235 2.7.0 Authentication successful")
 
-    def _settled(self, check: Callable[[], object]) -> object:
+    def _settled(self, check: Callable[[], tuple[str, object]]) -> tuple[str, object]:
         self._world.timers.settle()
         return check()
 

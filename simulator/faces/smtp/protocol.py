@@ -1,4 +1,4 @@
-"""aiosmtpd with what the simulator adds: faults, and an event for every refusal."""
+"""aiosmtpd with what the simulator adds: faults, blocked ports, old TLS, and an event for every refusal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from aiosmtpd.smtp import SMTP
 
 from simulator.errors import ConnectionDroppedError, WireError
-from simulator.faces.smtp.replies import Refusal
+from simulator.faces.smtp.replies import Refusal, refusal
+from simulator.rules import rule
+from simulator.services.exchange_refusals import ExchangeRefusedError
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -19,6 +21,8 @@ COMMANDS = ("AUTH", "MAIL", "RCPT", "DATA")
 # How long may a line be? An access token is one line of AUTH (RFC 4954 section 4)
 LONGEST_AUTH_LINE = 12288
 LONGEST_COMMAND_LINE = 512
+# What a server that takes older versions in the handshake refuses afterwards, as ssl names them
+OLD_TLS = frozenset({"TLSv1", "TLSv1.1"})
 
 
 class Protocol(SMTP):
@@ -26,12 +30,65 @@ class Protocol(SMTP):
 
     line_length_limit = LONGEST_AUTH_LINE
 
-    def __init__(self, world: World, handler: object, **options: Any) -> None:  # noqa: ANN401 - aiosmtpd's options
+    def __init__(
+        self,
+        world: World,
+        handler: object,
+        blocked_by: str,
+        **options: Any,  # noqa: ANN401 - aiosmtpd's options
+    ) -> None:
+        """`blocked_by`: the switch of Exchange Online with the public addresses that do not get through to here."""
         self._world = world
+        self._blocked_by = blocked_by
         super().__init__(handler, **options)
         self.command_size_limits = defaultdict(lambda: LONGEST_COMMAND_LINE, AUTH=LONGEST_AUTH_LINE)
         for command in COMMANDS:
             self._smtp_methods[command] = self._with_faults(command, self._smtp_methods[command])
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the connection is under TLS."""
+        return self._tls_protocol is not None
+
+    @property
+    def public_address(self) -> str:
+        """The public address that the connection comes from."""
+        peer = self.session.peer if self.session else None
+        return self._world.exchange.store.public(str((peer or ("",))[0]))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Tell the handler, where it wants to know."""
+        session = self.session
+        super().connection_lost(error)
+        closed = getattr(self.event_handler, "closed", None)
+        if closed is not None and session is not None:
+            closed(self, session)
+
+    async def _handle_client(self) -> None:
+        if self._world.exchange.switches.names(self._blocked_by, self.public_address):
+            self._world.history.record("smtp.blocked", host=self.hostname, address=self.public_address)
+            self._drop(at_once=True)
+            return
+        await super()._handle_client()
+
+    async def smtp_HELO(self, hostname: str) -> None:  # noqa: N802 - aiosmtpd's name
+        """Greet, unless TLS is too old."""
+        if await self._is_new_enough():
+            await super().smtp_HELO(hostname)
+
+    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802 - aiosmtpd's name
+        """Greet, unless TLS is too old."""
+        if await self._is_new_enough():
+            await super().smtp_EHLO(hostname)
+
+    @rule("TLS 1.0 and 1.1 are refused after the handshake", "Microsoft, opt-in endpoint for legacy TLS")
+    async def _is_new_enough(self) -> bool:
+        connection = self.transport.get_extra_info("ssl_object") if self.transport else None
+        if connection is None or connection.version() not in OLD_TLS:
+            return True
+        await self.push(refusal(ExchangeRefusedError("old-tls", connection.version())))
+        self._drop()
+        return False
 
     async def push(self, status: Any) -> None:  # noqa: ANN401 - text or bytes, as aiosmtpd has it
         """Send a reply; a refusal goes into the history with its true reason."""
@@ -49,17 +106,15 @@ class Protocol(SMTP):
         reason = text.reason if isinstance(text, Refusal) else "protocol"
         detail = text.detail if isinstance(text, Refusal) else ""
         self._world.history.record(
-            "smtp.refused", host=self.hostname, reply=str(text), reason=reason, detail=detail, tls=self._is_secure
+            "smtp.refused", host=self.hostname, reply=str(text), reason=reason, detail=detail, tls=self.is_secure
         )
 
-    def _drop(self) -> None:
+    def _drop(self, *, at_once: bool = False) -> None:
         transport = self._original_transport or self.transport
-        if transport is not None:
+        if isinstance(transport, asyncio.WriteTransport) and at_once:
+            transport.abort()
+        elif transport is not None:
             transport.close()
-
-    @property
-    def _is_secure(self) -> bool:
-        return self._tls_protocol is not None
 
     def _with_faults(self, command: str, method: Any) -> Any:  # noqa: ANN401 - a bound method of aiosmtpd
         async def with_faults(arg: str) -> None:
