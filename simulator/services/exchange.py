@@ -13,7 +13,7 @@ from simulator.services.exchange_logins import ExchangeLogins, Sender
 from simulator.services.exchange_rights import ExchangeRights
 from simulator.services.exchange_store import ExchangeStore
 from simulator.services.exchange_submission import ExchangeSubmission
-from simulator.services.exchange_switches import Switches
+from simulator.services.exchange_switches import Switches, check
 from simulator.services.mail_delivery import Delivery, deliver
 from simulator.services.verification_dns import ask
 
@@ -46,7 +46,9 @@ class Exchange:
         core.timers.register("exchange.deliver", self._deliver_delayed)
 
     def turn(self, switches: dict[str, Any]) -> dict[str, Any]:
-        """Set switches that no cmdlet sets, and return all; raise WireError for one that there is not."""
+        """Set switches that no cmdlet sets, all or none, and return all; raise WireError for one that there is not."""
+        for name, value in switches.items():
+            check(name, value)
         with self._core.state.lock:
             for name, value in switches.items():
                 self.switches.turn(name, value)

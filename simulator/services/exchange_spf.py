@@ -28,10 +28,17 @@ def spf(domain: str, address: str, lookup: Lookup, depth: int = 0) -> Verdict:
 def _matches(term: str, address: str, lookup: Lookup, depth: int) -> bool:
     kind, _, value = term.lower().partition(":")
     if kind == "ip4":
-        return ipaddress.ip_address(address) in ipaddress.ip_network(value, strict=False)
+        return _holds(value, address)
     if kind == "include":
         return spf(value, address, lookup, depth + 1) == "pass"
     return kind == "all"
+
+
+def _holds(network: str, address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address) in ipaddress.ip_network(network, strict=False)
+    except ValueError:  # a record that somebody mistyped
+        return False
 
 
 def dmarc_policy(domain: str, lookup: Lookup) -> str:

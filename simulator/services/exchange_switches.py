@@ -87,6 +87,8 @@ class Switches:
         usual = SWITCHES[name].usual
         if name == SECURITY_DEFAULTS:
             return self._policies.security_defaults
+        if name == LEGACY_BLOCKED:
+            return bool(self._blocking())
         if name not in self._rows and name != "yearOfCreation":
             year = self.get("yearOfCreation")
             by_year = {
@@ -102,17 +104,13 @@ class Switches:
 
     def turn(self, name: str, value: Any) -> None:  # noqa: ANN401 - see Switch.usual
         """Set a switch; raise WireError for one that there is not, or a value of another type."""
-        if name not in SWITCHES:
-            raise bad_request("InvalidSwitch", f"[simulator] there is no switch {name}; {', '.join(SWITCHES)}")
-        wanted = type(SWITCHES[name].usual)
-        if type(value) is not wanted:
-            raise bad_request("InvalidSwitch", f"[simulator] {name} is of type {wanted.__name__}")
+        check(name, value)
         if name == SECURITY_DEFAULTS:
             self._policies.security_defaults = value
-            return
-        if name == LEGACY_BLOCKED:
+        elif name == LEGACY_BLOCKED:
             self._block_legacy(value)
-        self._rows[name] = value
+        else:
+            self._rows[name] = value
         self._core.state.touched()
 
     def names(self, name: str, address: str) -> bool:
@@ -121,9 +119,8 @@ class Switches:
 
     @rule("The policy that blocks legacy authentication is the one of Microsoft's template", INVENTED)
     def _block_legacy(self, on: bool) -> None:  # noqa: FBT001 - the value of the switch
-        policies = self._policies.conditional_access
-        for key in [key for key, policy in policies.items() if policy["displayName"] == BLOCKING_POLICY]:
-            del policies[key]
+        for key in self._blocking():
+            del self._policies.conditional_access[key]
         if on:
             self._policies.add(
                 {
@@ -137,3 +134,16 @@ class Switches:
                     "grantControls": {"operator": "OR", "builtInControls": ["block"]},
                 }
             )
+
+    def _blocking(self) -> list[str]:
+        policies = self._policies.conditional_access
+        return [key for key, policy in policies.items() if policy["displayName"] == BLOCKING_POLICY]
+
+
+def check(name: str, value: object) -> None:
+    """Raise WireError for a switch that there is not, or a value of another type."""
+    if name not in SWITCHES:
+        raise bad_request("InvalidSwitch", f"[simulator] there is no switch {name}; {', '.join(SWITCHES)}")
+    wanted = type(SWITCHES[name].usual)
+    if type(value) is not wanted:
+        raise bad_request("InvalidSwitch", f"[simulator] {name} is of type {wanted.__name__}")

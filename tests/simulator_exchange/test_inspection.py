@@ -50,8 +50,9 @@ def test_switches_are_set_and_told(simulator: Any) -> None:
     assert answer.json()["connectorsCreatedDisabled"] is True
     assert simulator.inspect.get(path).json() == answer.json()
     assert answer.json().keys() == SWITCHES.keys()
-    assert simulator.inspect.put(path, json={"whatever": 1}).status_code == 400
-    assert simulator.inspect.put(path, json={"connectorsCreatedDisabled": "yes"}).status_code == 400
+    assert simulator.inspect.put(path, json={"licences": 7, "whatever": 1}).status_code == 400
+    assert simulator.inspect.put(path, json={"licences": 7, "connectorsCreatedDisabled": "yes"}).status_code == 400
+    assert simulator.inspect.get(path).json() == answer.json()
 
 
 def test_security_defaults_are_one_switch_under_two_names(simulator: Any) -> None:
@@ -60,6 +61,16 @@ def test_security_defaults_are_one_switch_under_two_names(simulator: Any) -> Non
     assert simulator.inspect.get("/inspection/entra").json()["securityDefaults"] is True
     simulator.inspect.put("/inspection/entra", json={"securityDefaults": False}).raise_for_status()
     assert simulator.inspect.get("/inspection/exchange/tenant").json()["securityDefaults"] is False
+
+
+def test_the_policy_against_passwords_is_entras(simulator: Any) -> None:
+    """The switch adds a Conditional Access policy, and tells whether it is there."""
+    path = "/inspection/exchange/tenant"
+    simulator.inspect.put(path, json={"legacyAuthenticationBlocked": True}).raise_for_status()
+    [policy] = simulator.inspect.get("/inspection/entra").json()["conditionalAccess"]
+    assert policy["conditions"]["clientAppTypes"] == ["exchangeActiveSync", "other"]
+    simulator.inspect.put("/inspection/entra", json={"conditionalAccess": []}).raise_for_status()
+    assert simulator.inspect.get(path).json()["legacyAuthenticationBlocked"] is False
 
 
 def test_addresses_are_set_and_told(simulator: Any) -> None:

@@ -178,6 +178,8 @@ def test_a_certificate_of_an_accepted_domain_relays_for_any_sender(tenant: Tenan
         ("v=spf1 include:sites.contoso.example -all", "", "inbox"),
         ("v=spf1 include:spf.protection.outlook.com -all", "", "junk"),
         ("v=spf1 -all", "v=DMARC1; p=quarantine", "junk"),
+        ("v=spf1 ip4:203.0.113.0/33 -all", "", "junk"),
+        ("v=spf1 a mx +all", "", "inbox"),
     ],
 )
 def test_spf_decides_over_the_folder(tenant: Tenant, spf: str, dmarc: str, folder: str) -> None:
