@@ -209,6 +209,25 @@ def test_from_of_another_domain_does_not_pass_dmarc(tenant: Tenant) -> None:
     assert refused(lambda: client.sendmail(STRANGER, [INBOX], forged)).startswith("550 5.7.509 ")
 
 
+@pytest.mark.parametrize(("dmarc", "folder"), [("", "inbox"), ("v=DMARC1; p=quarantine", "junk")])
+def test_from_of_another_domain_is_junk_where_its_policy_says_so(tenant: Tenant, dmarc: str, folder: str) -> None:
+    """SPF of the envelope's domain passes, and From names another one."""
+    record(tenant, "fabrikam.example", f"v=spf1 ip4:{PUBLIC} -all")
+    record(tenant, f"_dmarc.{DOMAIN}", dmarc)
+    client = tenant.connect("mx", source=OFFICE, plain=True)
+    client.sendmail(STRANGER, [INBOX], message(COPIER, INBOX).as_bytes())
+    assert [mail["folder"] for mail in tenant.mails] == [folder]
+
+
+def test_a_restricted_tenant_relays_nothing(tenant: Tenant) -> None:
+    """Mail to the outside is refused through a connector too; mail to the inside arrives."""
+    tenant.connector()
+    tenant.turn(tenantRestricted=True)
+    assert refused(lambda: tenant.direct(recipient=OUTSIDE)).startswith("550 5.7.705 ")
+    tenant.direct()
+    assert [mail["to"] for mail in tenant.mails] == [[INBOX]]
+
+
 def test_a_group_and_an_account_have_addresses(tenant: Tenant) -> None:
     """Not only mailboxes get mail."""
     tenant.run("New-DistributionGroup", Name="all", PrimarySmtpAddress=f"all@{DOMAIN}")
