@@ -11,7 +11,7 @@ from provider.clock import CancellableClock
 from provider.errors import MissingError, ProviderError
 from provider.record_sets import RESOURCE_TYPE, AzureRecordSets, RecordSets, TxtSet, change
 from provider.resource import Before, Created, Difference, DiffKind, Found, Resource, Task, Values
-from provider.txt_marks import Marks, marks_in, metadata_key
+from provider.txt_marks import Marks, handed_over, marks_in, metadata_key
 from provider.txt_reconcile import Wanted, reconcile, spf_of
 from provider.values import UNKNOWN, has_unknown
 
@@ -115,9 +115,10 @@ class _Edit:
         present = old.values if old else ()
         metadata = dict(old.metadata) if old else {}
         marks = marks_in(metadata, self._key, present, self._state)
+        metadata.pop(self._key, None)
+        marks, metadata = handed_over(marks, self._wanted.spf, metadata)
         done = reconcile(present, marks, self._wanted)
         self.marks = done.marks
-        metadata.pop(self._key, None)
         if done.marks:
             metadata[self._key] = str(done.marks)
         if not done.values:
