@@ -10,7 +10,7 @@ from handouts.guidance import Failure, failures_of
 from handouts.plain_text import one_line
 from handouts.qr_code import QrCode, draw, settings_text, web_address
 from handouts.root_certificates import RootCertificate, root_certificate
-from handouts.setting_values import MissingPassword, Row, setting_rows
+from handouts.setting_values import PasswordPlace, Row, password_life, setting_rows
 from handouts.sign_in import SignIn, sign_in
 from handouts.walkthrough import Stop, stops
 
@@ -48,7 +48,7 @@ class DevicePage:
     conditions: tuple[str, ...]
     """What has to be so at the site."""
     certificates: tuple[RootCertificate, ...]
-    password_facts: tuple[str, ...]
+    password_life: tuple[str, ...]
     stops: tuple[Stop, ...]
     sign_in: SignIn | None
     notes: tuple[str, ...]
@@ -61,7 +61,8 @@ class DevicePage:
     refusals: tuple[Refusal, ...]
     """What the server says when it refuses, and what to do."""
     qr_codes: tuple[QrCode, ...]
-    with_password: bool
+    password_sheet: bool
+    """Its password is on a sheet of its own, which is written too."""
 
 
 def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_passwords: bool) -> DevicePage:
@@ -89,10 +90,10 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         encryption_optional=method is not None and not method.encryption_required,
         rows=()
         if waiting
-        else setting_rows(settings, device_type, method, _missing_password(fleet, settings, credential)),
+        else setting_rows(settings, device_type, method, _where_password(fleet, settings, credential)),
         conditions=conditions(device),
         certificates=certificates_of(device),
-        password_facts=() if waiting else tuple(_password_facts(credential)),
+        password_life=() if waiting else tuple(password_life(credential)),
         stops=() if waiting else stops(device_type, settings),
         sign_in=None if waiting else sign_in(settings),
         notes=(*map(one_line, device.notes), *_notes(device_type)),
@@ -102,7 +103,7 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         failures=failures_of(device.method),
         refusals=_replies(method),
         qr_codes=() if waiting else tuple(_qr_codes(settings, address)),
-        with_password=settings.password is not None,
+        password_sheet=settings.password is not None and settings.needs_password,
     )
 
 
@@ -129,28 +130,18 @@ def _facts(device: DeviceRecord, method: str) -> Iterator[tuple[str, str]]:
     return ((label, one_line(value)) for label, value in named.items() if value)
 
 
-def _missing_password(fleet: Fleet, settings: MailSettings, credential: CredentialRecord | None) -> MissingPassword:
+def _where_password(fleet: Fleet, settings: MailSettings, credential: CredentialRecord | None) -> PasswordPlace:
     if credential is None:
-        return MissingPassword(f"the password of the mailbox {one_line(settings.username)}; ask your administrator", 0)
-    return MissingPassword(_password_place(fleet, credential), len(credential.password or ""))
+        return PasswordPlace(f"the password of the mailbox {one_line(settings.username)}; ask your administrator", 0)
+    return PasswordPlace(_password_place(fleet, settings, credential), len(credential.password or ""))
 
 
-def _password_place(fleet: Fleet, credential: CredentialRecord) -> str:
+def _password_place(fleet: Fleet, settings: MailSettings, credential: CredentialRecord) -> str:
+    if settings.password is not None:
+        return "on a sheet of its own"
     if credential.key_vault_secret:
         return f"in Azure Key Vault: {one_line(credential.key_vault_secret)}"
     return f"ask your administrator: ./mfd handouts --stack {fleet.stack} --with-passwords"
-
-
-def _password_facts(credential: CredentialRecord | None) -> Iterator[str]:
-    if credential is None:
-        return
-    end = credential.ends.get(credential.current)
-    if end:
-        yield f"Works until {end}: password of generation {credential.current}. Ask for a new page before then."
-    previous = credential.previous
-    if previous:
-        until = credential.ends.get(previous)
-        yield f"{f'Until {until} the' if until else 'The'} one before it, generation {previous}, works too."
 
 
 def _read_back(settings: MailSettings) -> str:
@@ -174,10 +165,5 @@ def _notes(device_type: DeviceType | None) -> tuple[str, ...]:
 def _qr_codes(settings: MailSettings, address: str | None) -> Iterator[QrCode]:
     if address:
         yield QrCode("The device's web page", draw(address))
-    yield QrCode(_caption(settings), draw(settings_text(settings)))
-
-
-def _caption(settings: MailSettings) -> str:
-    if not settings.needs_password:
-        return "These settings"
-    return "These settings with the password" if settings.password else "These settings without the password"
+    caption = "These settings, without the password" if settings.needs_password else "These settings"
+    yield QrCode(caption, draw(settings_text(settings)))

@@ -34,7 +34,7 @@ def web_address(host: str) -> str | None:
 
 
 def settings_text(settings: MailSettings) -> str:
-    """Return the values one per line, for a phone to copy from; the password only when `settings` has it."""
+    """Return the values one per line, for a phone to copy from; never the password, which any phone could read."""
     lines = {
         "Server": settings.host,
         "Port": settings.port,
@@ -42,7 +42,6 @@ def settings_text(settings: MailSettings) -> str:
         "Tenant id": settings.oauth.tenant_id if settings.oauth else "",
         "Client id": settings.oauth.client_id if settings.oauth else "",
         "User name": settings.username,
-        "Password": settings.password,
         "From": settings.sender,
     }
     return "\n".join(f"{label}: {value}" for label, value in lines.items() if value)

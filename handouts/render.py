@@ -11,12 +11,13 @@ import jinja2
 
 from catalog import Catalog, load_catalog
 from fileset import private_bytes, private_file, private_folder
-from handouts.device_page import certificates_of, device_page
+from handouts.device_page import DevicePage, certificates_of, device_page
 from handouts.devices_file import write_devices
 from handouts.errors import UnknownReferenceError
-from handouts.file_names import check_names, document_name
+from handouts.file_names import check_names, document_name, password_name
 from handouts.fleet import DeviceRecord, Fleet
 from handouts.front_page import front_page, in_order
+from handouts.password_page import PasswordPage, password_page
 from handouts.place import FILE, FOLDER, SET
 from handouts.root_certificates import FOLDER as CERTIFICATES
 
@@ -88,9 +89,10 @@ class _Booklet:
 
     def _write_device(self, pages: Path, device: DeviceRecord) -> None:
         page = device_page(self.fleet, device, self.catalog, with_passwords=self.with_passwords)
-        for ending in ("html", "txt"):
-            with private_file(pages / f"{document_name(device.id)}.{ending}") as file:
-                file.write(environment().get_template(f"device.{ending}.j2").render(page=page))
+        _write(pages / document_name(device.id), "device", page)
+        sheet = password_page(self.fleet, device, self.catalog) if page.password_sheet else None
+        if sheet:
+            _write(pages / password_name(device.id), "password", sheet)
 
     def _write_certificates(self, pages: Path) -> None:
         roots = {root.file: root for device in self.devices for root in certificates_of(device) if root.file}
@@ -103,6 +105,12 @@ class _Booklet:
         front = front_page(self.fleet, self.devices, self.catalog, with_passwords=self.with_passwords)
         with private_file(pages / "index.html") as file:
             file.writelines(environment().get_template("index.html.j2").generate(front=front))
+
+
+def _write(path: Path, template: str, page: DevicePage | PasswordPage) -> None:
+    for ending in ("html", "txt"):
+        with private_file(path.with_name(f"{path.name}.{ending}")) as file:
+            file.write(environment().get_template(f"{template}.{ending}.j2").render(page=page))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _GROUP = 4
+_READ_BACK = 2
 _LOOK_ALIKES = {
     "0": "digit zero",
     "O": "capital letter O",
@@ -39,6 +40,9 @@ class SecretText:
 
     groups: tuple[str, ...]
     length: int
+    begins: str
+    ends: str
+    """Two characters each, for reading back."""
     look_alikes: tuple[LookAlike, ...]
     """Those that occur in it, in the order of their first use."""
 
@@ -47,4 +51,5 @@ def secret_text(password: str) -> SecretText:
     """Return `password` in groups of four, and the characters in it that are easily mistaken."""
     groups = tuple(password[start : start + _GROUP] for start in range(0, len(password), _GROUP))
     found = [character for character in dict.fromkeys(password) if character in _LOOK_ALIKES]
-    return SecretText(groups, len(password), tuple(LookAlike(item, _LOOK_ALIKES[item]) for item in found))
+    look_alikes = tuple(LookAlike(item, _LOOK_ALIKES[item]) for item in found)
+    return SecretText(groups, len(password), password[:_READ_BACK], password[-_READ_BACK:], look_alikes)

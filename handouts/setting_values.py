@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from handouts.plain_text import one_line
-from handouts.secret_text import SecretText, secret_text
 
 if TYPE_CHECKING:
     from catalog import DeviceType, FieldLimit, Method
+    from handouts.fleet import CredentialRecord
     from handouts.mail_settings import MailSettings, OauthSettings
 
-Kind = Literal["word", "typed", "secret", "missing"]
-"""`word` is chosen or short, `typed` is entered letter by letter, `secret` is a password, `missing` is to be asked for."""
+Kind = Literal["word", "typed", "elsewhere"]
+"""`word` is chosen or short, `typed` is entered letter by letter, `elsewhere` is a password, which is not on the page."""
 
 ENCRYPTION_WORDS = {"starttls": "STARTTLS", "tls": "SSL/TLS", "none": "None"}
 """Our values in the words that most devices use."""
@@ -34,19 +34,18 @@ class Row:
     length: int = 0
     note: str = ""
     warning: str = ""
-    secret: SecretText | None = None
 
 
 @dataclass(frozen=True)
-class MissingPassword:
-    """Where the password is when the page does not hold it, and how many characters it has (0: not known)."""
+class PasswordPlace:
+    """Where the password is, and how many characters it has (0: not known)."""
 
     place: str
     length: int
 
 
 def setting_rows(
-    settings: MailSettings, device_type: DeviceType | None, method: Method | None, missing: MissingPassword
+    settings: MailSettings, device_type: DeviceType | None, method: Method | None, password: PasswordPlace
 ) -> tuple[Row, ...]:
     """Return the table of one device; `missing` is shown when `settings` needs a password and has none."""
     limits = _limits(device_type)
@@ -54,7 +53,7 @@ def setting_rows(
         _typed("Server (SMTP)", settings.host, limits["host"], "A name; an IP address does not work."),
         Row("Port", str(settings.port), "typed"),
         _encryption(settings, method),
-        *_login(settings, limits, missing),
+        *_login(settings, limits, password),
         _typed("From address", settings.sender, limits["sender"], "Also called sender, return or device address."),
         *_size(settings),
     )
@@ -82,20 +81,18 @@ def _encryption(settings: MailSettings, method: Method | None) -> Row:
     return Row("Encryption", ENCRYPTION_WORDS[settings.encryption], "word", note=notes[settings.encryption])
 
 
-def _login(
-    settings: MailSettings, limits: Mapping[str, FieldLimit | None], missing: MissingPassword
-) -> tuple[Row, ...]:
+def _login(settings: MailSettings, limits: Mapping[str, FieldLimit | None], password: PasswordPlace) -> tuple[Row, ...]:
     if not settings.mechanism:
         note = "The server knows the device by its address or certificate; leave user name and password empty."
         return (Row("Login (SMTP authentication)", "Off", "word", note=note),)
     username = _typed("User name", settings.username, limits["username"], _about_user_name(settings))
     if settings.oauth:
-        return (*_oauth_login(settings.oauth), username, *_oauth_secret(settings, limits, missing))
+        return (*_oauth_login(settings.oauth), username, *_oauth_secret(settings, limits, password))
     note = f"Method {settings.mechanism}, where you can choose."
     return (
         Row("Login (SMTP authentication)", "On", "word", note=note),
         username,
-        _password("Password", settings.password, limits["password"], missing),
+        _password(settings, limits["password"], password),
     )
 
 
@@ -126,34 +123,44 @@ def _oauth_login(oauth: OauthSettings) -> tuple[Row, ...]:
 
 
 def _oauth_secret(
-    settings: MailSettings, limits: Mapping[str, FieldLimit | None], missing: MissingPassword
+    settings: MailSettings, limits: Mapping[str, FieldLimit | None], password: PasswordPlace
 ) -> tuple[Row, ...]:
     if settings.signs_in:
         return (Row("Password", "None: sign in at the device, see part 3", "word"),)
-    return (_password("Client secret", settings.password, limits["password"], missing),)
+    return (_password(settings, limits["password"], password),)
+
+
+def password_label(settings: MailSettings) -> str:
+    """Return what devices call the password."""
+    return "Client secret" if settings.oauth else "Password"
+
+
+def password_life(credential: CredentialRecord | None) -> Iterator[str]:
+    """Yield until when the password works, and what becomes of the one before it."""
+    if credential is None:
+        return
+    end = credential.ends.get(credential.current)
+    if end:
+        yield f"Works until {end}: password of generation {credential.current}. Ask for a new page before then."
+    previous = credential.previous
+    if previous:
+        until = credential.ends.get(previous)
+        yield f"{f'Until {until} the' if until else 'The'} one before it, generation {previous}, works too."
+
+
+def misfit(value: str, limit: FieldLimit | None) -> str:
+    """Return why the device's field does not take `value`, without repeating it; empty when it does."""
+    refusal = limit.refusal(value) if limit else None
+    return f"This does not fit this device: it {refusal}. Ask the administrator." if refusal else ""
 
 
 def _typed(label: str, value: str, limit: FieldLimit | None, note: str) -> Row:
-    return Row(label, one_line(value), "typed", length=len(value), note=note, warning=_warning(value, limit))
+    return Row(label, one_line(value), "typed", length=len(value), note=note, warning=misfit(value, limit))
 
 
-def _password(label: str, password: str | None, limit: FieldLimit | None, missing: MissingPassword) -> Row:
-    if password is None:
-        return Row(label, missing.place, "missing", length=missing.length)
-    return Row(
-        label,
-        password,
-        "secret",
-        length=len(password),
-        note="Without spaces. The gaps are only for reading.",
-        warning=_warning(password, limit),
-        secret=secret_text(password),
-    )
-
-
-def _warning(value: str, limit: FieldLimit | None) -> str:
-    refusal = limit.refusal(value) if limit else None
-    return f"This does not fit this device: it {refusal}. Ask the administrator." if refusal else ""
+def _password(settings: MailSettings, limit: FieldLimit | None, password: PasswordPlace) -> Row:
+    warning = misfit(settings.password, limit) if settings.password else ""
+    return Row(password_label(settings), password.place, "elsewhere", length=password.length, warning=warning)
 
 
 def _size(settings: MailSettings) -> tuple[Row, ...]:

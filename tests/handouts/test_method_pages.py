@@ -37,7 +37,7 @@ def test_device_with_a_client_secret_has_every_id(catalog: Catalog, tmp_path: Pa
     assert values["Client id"] == CLIENT
     assert values["Scope"] == "https://outlook.office365.com/.default"
     assert values["Token address"] == f"https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/token"
-    assert values["Client secret"] == APPLICATION.password
+    assert Page(path.with_name("password-secret.html")).values["Client secret"] == APPLICATION.password
     assert values["User name"] == "scan@contoso.example"
     assert "Sign in at the device" not in path.read_text()
 
