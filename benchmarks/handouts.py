@@ -17,6 +17,7 @@ from catalog import load_catalog
 from handouts import CredentialRecord, DeviceRecord, Fleet, MailSettings, render_set
 from handouts.device_page import device_page
 from handouts.front_page import front_page, in_order
+from handouts.language import words_of
 from handouts.password_page import password_page
 from handouts.qr_code import draw, settings_text, web_address
 from handouts.render import environment
@@ -120,7 +121,7 @@ def _floor(fleet: Fleet, folder: Path) -> None:
 
 def _draw_codes(fleet: Fleet, device: DeviceRecord) -> None:
     draw(web_address(device.host) or "")
-    draw(settings_text(fleet.mail_settings(device.id, with_password=False)))
+    draw(settings_text(fleet.mail_settings(device.id, with_password=False), words_of("en")))
 
 
 def _bytes_per_device(count: int) -> float:

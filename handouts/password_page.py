@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handouts.language import Language, words_of
 from handouts.plain_text import one_line
 from handouts.secret_text import SecretText, secret_text
 from handouts.setting_values import misfit, password_label, password_life
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 class PasswordPage:
     """What the sheet prints; `label` is what the device calls the password."""
 
+    language: Language
     organization: str
     stack: str
     id: str
@@ -38,17 +40,19 @@ def password_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog) -> Passw
     settings = fleet.mail_settings(device.id, with_password=True)
     if settings.password is None or not settings.needs_password:
         return None
+    words = words_of(device.language)
     device_type = catalog.device_types.get(device.type)
     return PasswordPage(
+        language=words.language,
         organization=one_line(fleet.organization),
         stack=fleet.stack,
         id=device.id,
         name=one_line(device.name) or device.id,
         device_title=one_line(f"{device.manufacturer} {device.model}"),
         place=one_line(", ".join(filter(None, (device.site_name or device.site, device.location)))),
-        label=password_label(settings),
+        label=password_label(settings, words),
         username=one_line(settings.username),
-        secret=secret_text(settings.password),
-        warning=misfit(settings.password, device_type.limits.password if device_type else None),
-        life=tuple(password_life(fleet.credential_of(device))),
+        secret=secret_text(settings.password, words),
+        warning=misfit(settings.password, device_type.limits.password if device_type else None, words),
+        life=tuple(password_life(fleet.credential_of(device), words)),
     )

@@ -17,6 +17,7 @@ from handouts.errors import UnknownReferenceError
 from handouts.file_names import check_names, document_name, password_name
 from handouts.fleet import DeviceRecord, Fleet
 from handouts.front_page import front_page, in_order
+from handouts.language import SOURCE, Language, words_of
 from handouts.password_page import PasswordPage, password_page
 from handouts.place import FILE, FOLDER, SET
 from handouts.root_certificates import FOLDER as CERTIFICATES
@@ -104,19 +105,19 @@ class _Booklet:
     def _write_front_page(self, pages: Path) -> None:
         front = front_page(self.fleet, self.devices, self.catalog, with_passwords=self.with_passwords)
         with private_file(pages / "index.html") as file:
-            file.writelines(environment().get_template("index.html.j2").generate(front=front))
+            file.writelines(environment(front.language).get_template("index.html.j2").generate(front=front))
 
 
 def _write(path: Path, template: str, page: DevicePage | PasswordPage) -> None:
     for ending in ("html", "txt"):
         with private_file(path.with_name(f"{path.name}.{ending}")) as file:
-            file.write(environment().get_template(f"{template}.{ending}.j2").render(page=page))
+            file.write(environment(page.language).get_template(f"{template}.{ending}.j2").render(page=page))
 
 
 @cache
-def environment() -> jinja2.Environment:
-    """Return the templates' environment: an unknown variable is an error, HTML is escaped."""
-    return jinja2.Environment(
+def environment(language: Language = SOURCE) -> jinja2.Environment:
+    """Return the templates' environment in a language: an unknown variable is an error, HTML is escaped."""
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(enabled_extensions=("html.j2",)),
@@ -124,4 +125,9 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    catalogue = words_of(language).catalogue
+    # Newstyle: values are escaped, and a message that lacks one is an error.
+    made.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined] # the extension's
+    return made

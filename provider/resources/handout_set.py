@@ -15,7 +15,7 @@ from provider.values import UNKNOWN
 SECONDS_BETWEEN_STATUSES = 0.3
 # How many devices are described in words? More would push everything else off the screen.
 MOST_LINES = 20
-_SIMPLE = ("stack", "organization", "outDir", "onUp", "passwords")
+_SIMPLE = ("stack", "organization", "outDir", "onUp", "passwords", "language")
 
 
 class HandoutSet(Resource):
@@ -102,6 +102,7 @@ def _handout_inputs(inputs: Values) -> HandoutInputs:
         organization=inputs.get("organization", ""),
         devices=_known(inputs.get("devices", {})),
         credentials=_known(inputs.get("credentials", {})),
+        language=inputs.get("language") or "en",
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import cycle
 
 from catalog import Catalog
 from handouts import CredentialRecord, Fleet
+from handouts.language import LANGUAGES
 from tests.handouts.conftest import ECS, device
 from tests.handouts.made_up_methods import fleet_of_every_method
 
@@ -16,7 +18,7 @@ NAME = "Vervielfältigungsraumzugangskontrollbereich" * 3
 
 
 def longest_fleet(catalog: Catalog) -> Fleet:
-    """Return devices with long values: with a password, waiting, and one for each way to log in; of as many types."""
+    """Return devices with long values: with a password, waiting, and one for each way to log in; of as many types, in every language."""
     settings = replace(ECS, host=HOST, sender=ADDRESS, root_certificates=("Root " + LABEL, *ECS.root_certificates))
     names = {"name": NAME, "site": "s" * 32, "site_name": NAME, "location": NAME, "serial": LABEL, "host": HOST}
     every = fleet_of_every_method()
@@ -29,4 +31,6 @@ def longest_fleet(catalog: Catalog) -> Fleet:
     ]
     credential = CredentialRecord("hq", ADDRESS, "2026H2", {"2026H2": "Wm0O" * 32}, {"2026H2": "2027-12-31"}, LABEL * 2)
     logins = {"hq": credential, **every.credentials}
-    return Fleet("longest-stack-name", NAME, {item.id: item for item in devices}, logins)
+    languages = cycle(sorted(LANGUAGES))
+    spoken = {item.id: replace(item, language=language) for item, language in zip(devices, languages, strict=False)}
+    return Fleet("longest-stack-name", NAME, spoken, logins, language="de")

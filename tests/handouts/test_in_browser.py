@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from catalog import load_catalog
+from handouts.language import LANGUAGES
 from tests.handouts.chromium import PAPERS, Opened, opened, started
 from tests.handouts.longest_values import longest_fleet
 from tests.handouts.page import rendered
@@ -25,7 +28,14 @@ def browser() -> Iterator[Browser]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Render the fleet with the longest values, once for all tests: they only look at it."""
     catalog = load_catalog()
-    return rendered(longest_fleet(catalog), tmp_path_factory.mktemp("longest"), catalog, with_passwords=True)
+    fleet, folder = longest_fleet(catalog), tmp_path_factory.mktemp("longest")
+    found = rendered(fleet, folder, catalog, with_passwords=True)
+    for language in LANGUAGES:
+        few = replace(fleet, language=language, devices=dict(islice(fleet.devices.items(), 2)))
+        (rendered(few, folder / language, catalog, with_passwords=False) / "index.html").rename(
+            found / f"index-{language}.html"
+        )
+    return found
 
 
 @pytest.fixture
