@@ -1,6 +1,7 @@
 """Hand-outs: what each device is told, and the documents that tell it. Values in, documents out."""
 
 from handouts.changes import Change, FieldChange, describe_changes
+from handouts.changes_file import write_changes
 from handouts.errors import HandoutError, UnknownReferenceError, UnreadableRecordError, UnsafeNameError
 from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
 from handouts.mail_settings import MailSettings, OauthSettings
@@ -37,4 +38,5 @@ __all__ = [
     "finish_replacing",
     "fleet_from_inputs",
     "render_set",
+    "write_changes",
 ]
