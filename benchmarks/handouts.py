@@ -16,11 +16,11 @@ from pathlib import Path
 from catalog import load_catalog
 from handouts import CredentialRecord, DeviceRecord, Fleet, MailSettings, render_set
 from handouts.device_page import device_page
+from handouts.environment import environment
 from handouts.front_page import front_page, in_order
 from handouts.language import words_of
 from handouts.password_page import password_page
 from handouts.qr_code import draw, settings_text, web_address
-from handouts.render import environment
 
 TARGET = 2.0
 """Times the floor; more is a failure."""

@@ -4,6 +4,7 @@ from handouts.changes import Change, FieldChange, describe_changes
 from handouts.changes_file import write_changes
 from handouts.errors import HandoutError, UnknownReferenceError, UnreadableRecordError, UnsafeNameError
 from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
+from handouts.front_page import Booklets, Paper
 from handouts.mail_settings import MailSettings, OauthSettings
 from handouts.place import finish_replacing
 from handouts.record_json import (
@@ -17,6 +18,7 @@ from handouts.record_json import (
 from handouts.render import Rendered, render_set
 
 __all__ = [
+    "Booklets",
     "Change",
     "CredentialRecord",
     "DeviceRecord",
@@ -26,6 +28,7 @@ __all__ = [
     "HandoutInputs",
     "MailSettings",
     "OauthSettings",
+    "Paper",
     "Rendered",
     "UnknownReferenceError",
     "UnreadableRecordError",

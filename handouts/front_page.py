@@ -6,15 +6,31 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from handouts.file_names import document_name
+from handouts.file_names import booklet_name, document_name
 from handouts.fleet import DeviceRecord, Fleet
 from handouts.language import Language, Words, words_of
 from handouts.plain_text import one_line
 
 if TYPE_CHECKING:
     from catalog import Catalog
+
+
+Paper = Literal["a4", "letter"]
+
+
+@dataclass(frozen=True)
+class Booklets:
+    """Which files hold many pages: HTML for each site and for the fleet, PDF for each site."""
+
+    html: bool = False
+    pdf: Paper | None = None
+
+
+NONE = Booklets()
+FLEET = "booklet"
+"""Name of the fleet's booklet, without ending."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +84,8 @@ class Site:
     devices: Sequence[DeviceRecord]
     catalog: Catalog
     words: Words
+    booklets: tuple[tuple[str, str], ...] = ()
+    """Form and file of what holds all its pages."""
 
     @property
     def count(self) -> int:
@@ -91,17 +109,26 @@ class FrontPage:
     methods: tuple[MethodLine, ...]
     logins: tuple[Login, ...]
     sites: tuple[Site, ...]
+    booklet: str
+    """File with the pages of all sites; empty when it is not written."""
     with_passwords: bool
     command: str
     passwords_command: str
     verify_command: str
 
 
-def front_page(fleet: Fleet, devices: Sequence[DeviceRecord], catalog: Catalog, *, with_passwords: bool) -> FrontPage:
+def front_page(
+    fleet: Fleet,
+    devices: Sequence[DeviceRecord],
+    catalog: Catalog,
+    in_one_file: Booklets = NONE,
+    *,
+    with_passwords: bool,
+) -> FrontPage:
     """Return the front page of `devices`, which are in the order of `in_order`."""
     words = words_of(fleet.language)
     waiting = [device for device in devices if device.state == "waiting"]
-    sites = tuple(_sites(devices, catalog, words))
+    sites = tuple(_sites(devices, catalog, words, in_one_file))
     command = f"./mfd handouts --stack {fleet.stack}"
     return FrontPage(
         language=words.language,
@@ -112,6 +139,7 @@ def front_page(fleet: Fleet, devices: Sequence[DeviceRecord], catalog: Catalog, 
         methods=tuple(_methods(devices, catalog)),
         logins=tuple(_logins(fleet, devices, words)),
         sites=sites,
+        booklet=f"{FLEET}.html" if in_one_file.html else "",
         with_passwords=with_passwords,
         command=f"{command} --with-passwords" if with_passwords else command,
         passwords_command=f"{command} --with-passwords",
@@ -170,11 +198,20 @@ def _logins(fleet: Fleet, devices: Sequence[DeviceRecord], words: Words) -> Iter
             )
 
 
-def _sites(devices: Sequence[DeviceRecord], catalog: Catalog, words: Words) -> Iterator[Site]:
+def _sites(devices: Sequence[DeviceRecord], catalog: Catalog, words: Words, in_one_file: Booklets) -> Iterator[Site]:
     for number, (site, found) in enumerate(groupby(devices, key=lambda device: device.site), start=1):
         members = list(found)
         name = one_line(members[0].site_name) or one_line(site)
-        yield Site(f"site-{number}", name, _summary(members, words), members, catalog, words)
+        yield Site(
+            f"site-{number}", name, _summary(members, words), members, catalog, words, tuple(_files(site, in_one_file))
+        )
+
+
+def _files(site: str, in_one_file: Booklets) -> Iterator[tuple[str, str]]:
+    if in_one_file.html:
+        yield "HTML", f"{booklet_name(site)}.html"
+    if in_one_file.pdf:
+        yield "PDF", f"{booklet_name(site)}.pdf"
 
 
 def _summary(members: Sequence[DeviceRecord], words: Words) -> str:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from catalog import load_catalog
+from handouts import Booklets, render_set
 from handouts.language import LANGUAGES
 from tests.handouts.chromium import PAPERS, Opened, opened, started
 from tests.handouts.longest_values import longest_fleet
@@ -29,7 +30,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Render the fleet with the longest values, once for all tests: they only look at it."""
     catalog = load_catalog()
     fleet, folder = longest_fleet(catalog), tmp_path_factory.mktemp("longest")
-    found = rendered(fleet, folder, catalog, with_passwords=True)
+    made = render_set(fleet, folder, with_passwords=True, catalog=catalog, in_one_file=Booklets(html=True))
+    found = made.index.parent
     for language in LANGUAGES:
         few = replace(fleet, language=language, devices=dict(islice(fleet.devices.items(), 2)))
         (rendered(few, folder / language, catalog, with_passwords=False) / "index.html").rename(
@@ -78,7 +80,7 @@ def test_technician_finds_every_device_in_two_clicks(pages: Path, tab: Opened) -
     tab.hold_as_phone()
     tab.go(pages / "index.html")
     reached = set()
-    for site in tab.page.locator("nav a").all():
+    for site in tab.page.locator("nav li a").all():
         site.click()
         section = tab.page.locator(str(site.get_attribute("href")))
         assert section.bounding_box()["y"] < tab.page.viewport_size["height"]  # type: ignore[index] # both are there

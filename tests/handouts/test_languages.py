@@ -16,10 +16,10 @@ from babel.messages.catalog import Message
 from catalog import Catalog
 from handouts import Fleet
 from handouts.device_page import device_page
+from handouts.environment import environment
 from handouts.front_page import front_page, in_order
 from handouts.language import LANGUAGES, SOURCE, TRANSLATIONS, Words, words_of
 from handouts.password_page import password_page
-from handouts.render import environment
 from handouts.translations.__main__ import is_said, read
 from handouts.translations.extract import messages
 from settings import stack_document
@@ -103,7 +103,7 @@ def test_every_text_is_translated_or_says_that_it_is_english(catalog: Catalog, m
     monkeypatch.setattr("handouts.device_page.words_of", lambda _: _LOUD)
     monkeypatch.setattr("handouts.password_page.words_of", lambda _: _LOUD)
     monkeypatch.setattr("handouts.front_page.words_of", lambda _: _LOUD)
-    monkeypatch.setattr("handouts.render.words_of", lambda _: _LOUD)
+    monkeypatch.setattr("handouts.environment.words_of", lambda _: _LOUD)
     fleet, catalog = _shouted(fleet_of_every_method()), with_made_up_methods(catalog)
     environment.cache_clear()
     try:

@@ -14,7 +14,7 @@ import pytest
 from catalog import Catalog, load_catalog
 from handouts import Fleet, render_set
 from handouts.device_page import device_page
-from handouts.render import environment
+from handouts.environment import environment
 from tests.handouts.page import Page, rendered
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} \x1b[31m\nForged: line\u202e'
