@@ -119,6 +119,11 @@ class Credentials(Section):
     generations: tuple[Generation, ...] = Field(
         default=("2026H2",), min_length=1, description="Secrets that are valid, oldest first. Example: [2026H1, 2026H2]"
     )
+    username_domain: DnsName | None = Field(
+        default=None,
+        description="Domain of mfd:domains that SMTP user names end in. Default: the first one of your own that is waited for;"
+        " name it before you put another one in front.",
+    )
 
 
 class Application(Section):

@@ -58,7 +58,9 @@ def test_the_options_lead_a_client_to_the_cloud(origin: Any) -> None:
 def test_a_certificate_signs_what_it_sends(origin: Any, tmp_path: Path) -> None:
     """A certificate in one file with its key signs what it sends; it comes before OIDC."""
     path = tmp_path / "deployer.pem"
-    path.write_bytes(trustme.CA().issue_cert("deployer", key_type=trustme.KeyType.RSA).private_key_and_cert_chain_pem.bytes())
+    path.write_bytes(
+        trustme.CA().issue_cert("deployer", key_type=trustme.KeyType.RSA).private_key_and_cert_chain_pem.bytes()
+    )
     environ = {**OIDC, "ARM_OIDC_TOKEN": "x", "ARM_CLIENT_CERTIFICATE_PATH": str(path)}
     login = find_login(local(origin), environ)
     assert (login.kind, login.credential.get_token(login.cloud.arm_scope).token) == ("client certificate", TOKEN)
