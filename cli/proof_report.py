@@ -105,7 +105,7 @@ class Report:
         if self.set_up:
             show_set_up(console, self.set_up)
         console.print()
-        console.print(self.summary, style="bold green" if self.passed else "bold red", markup=False)
+        console.print(self.summary, style="bold green" if self.passed else "bold red", markup=False, soft_wrap=True)
 
     def _causes(self) -> dict[str, object]:
         if isinstance(self.diagnoses, str):

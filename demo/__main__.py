@@ -99,7 +99,7 @@ def _summary(changes: Mapping[str, int], result: Mapping[str, Any], outcome: Out
     done = ", ".join(f"{count} {kind}d" for kind, count in sorted(changes.items()))
     print(f"\n{outcome.table}\n")
     print(f"Changes:   {done or 'no changes; everything stood as the first run left it'}")
-    print(f"Exchange set-up: {(result.get('exchange') or {}).get('detail', 'not verified')}")
+    print(f"Exchange:  {(result.get('exchange') or {}).get('detail', 'not verified')}")
     print(f"Hand-outs: out/{STACK}/handouts/index.html")
     print(f"Devices:   {len(outcome.rows)}")
     print(f"Mails:     {outcome.received} received of {outcome.tried} sent, in {seconds:.0f} s")

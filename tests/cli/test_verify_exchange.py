@@ -152,8 +152,11 @@ def test_everything_fine_is_one_line(folder: Folder, verify: Run) -> None:
     assert (found["standing"], found["ranAt"]) == ("as-wanted", "2026-11-27T19:50:56+00:00")
 
 
-def test_a_failed_item_of_a_verified_device_is_exit_code_1(folder: Folder, verify: Run) -> None:
-    """The item, its message and its devices are named, also where the device passes."""
+def test_a_failed_item_of_a_verified_device_is_exit_code_1(
+    folder: Folder, verify: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The item, its message and its devices are named, also where the device passes; no line is broken."""
+    monkeypatch.setenv("COLUMNS", "60")
     folder.ran(folder.want(STATE), [OPEN[0], CLOSED, OPEN[2]])
 
     result = verify()
