@@ -32,7 +32,10 @@ class Tenant:
     @classmethod
     def of(cls, settings: StackSettings) -> Tenant:
         """Return what the settings say is known."""
-        return cls(**settings.microsoft365.known.model_dump()) if settings.microsoft365 else cls()
+        if settings.microsoft365 is None:
+            return cls()
+        known, wanted = cls(**settings.microsoft365.known.model_dump()), settings.microsoft365.reject_direct_send
+        return known if wanted is None else replace(known, reject_direct_send=wanted)
 
     def or_else(self, other: Tenant) -> Tenant:
         """Return these facts, and `other`'s where nothing is known."""
