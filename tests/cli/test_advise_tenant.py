@@ -120,6 +120,20 @@ def test_the_foot_says_where_each_fact_is_from(mfd: Run, tell: Tell, company: Pa
     assert "SmtpClientAuthenticationDisabled, of Exchange Online too, is not known either" in words
 
 
+def test_a_new_tenant_is_known_by_its_age(mfd: Run, simulator: Any, tell: Tell) -> None:
+    """A tenant made in 2026 has its own defaults, and refuses Direct Send from the start."""
+    del tell
+    simulator.inspect.put("/inspection/exchange/tenant", json={"yearOfCreation": 2026}).raise_for_status()
+
+    result = mfd(*ASKED, "ham-37", "--json")
+
+    assert facts(result)["created-2026"] == (True, "looked up")
+    assert "off-by-default" in named(result, "ham-37", "smtp-auth-basic")
+    assert named(result, "ham-37", "direct-send") == [
+        "Exchange Online refuses Direct Send in this tenant (RejectDirectSend)."
+    ]
+
+
 def test_policies_are_named(mfd: Run, tell: Tell) -> None:
     """A policy for everybody is a yes with its name; one for some accounts decides nothing."""
     tell(
