@@ -30,7 +30,9 @@ def keep_verified(settings: StackSettings) -> StackSettings:
     linked = _linked(settings) if named else frozenset()
     kept = {name for name in named if name.lower() in linked or _verified(settings, name)}
     for name in sorted(kept):
-        pulumi.log.info(f"{name} is verified, so that its `wait: none` has no effect; its devices go on sending")
+        pulumi.log.info(
+            f"{name} is verified or linked, so that its `wait: none` has no effect; its devices go on sending"
+        )
     return settings.waiting_for(kept)
 
 
