@@ -1,8 +1,10 @@
 """A device maker's own application that people sign in to at the device, with an administrator's consent.
 
-Owns the consent. The application's service principal in this tenant is made if it is missing, and stays: others may use it
-too. What an administrator has set at one that is there is left as it is. Does not own the application, which is registered
-in the maker's tenant.
+Makes the application's service principal in this tenant if it is missing, and the consent. Both stay when the stack goes, or
+needs them no longer: Entra ID keeps one of each per application in a tenant, and other stacks may use them. What an
+administrator has set at a service principal that is there is left as it is. A stack that finds the consent there already is
+told the command that takes it over, and what it grants if that is something else; what `pulumi up` makes of it then holds
+for all stacks. Does not own the application, which is registered in the maker's tenant.
 """
 
 from __future__ import annotations
@@ -56,12 +58,11 @@ class VendorApplication(pulumi.ComponentResource):
         """Declare the service principal and its consents."""
         super().__init__("mfd:components:VendorApplication", name, {}, opts)
         # `use_existing` alone would still delete it (terraform-provider-azuread, docs/resources/service_principal.md).
-        stays = pulumi.ResourceOptions(retain_on_delete=True, ignore_changes=list(_SETTINGS))
         principal = azuread.ServicePrincipal(
             name,
             client_id=args["client_id"],
             use_existing=True,
-            opts=pulumi.ResourceOptions.merge(child_of(self, name), stays),
+            opts=self._that_stays(name, ignore_changes=list(_SETTINGS)),
             **_settings_now(args["client_id"]),
         )
         self._consent(f"{name}-exchange", principal, EXCHANGE_ONLINE, args["permissions"])
@@ -76,8 +77,12 @@ class VendorApplication(pulumi.ComponentResource):
             service_principal_object_id=principal.object_id,
             resource_service_principal_object_id=azuread.get_service_principal(client_id=api).object_id,
             claim_values=list(permissions),
-            opts=child_of(self, child),
+            opts=self._that_stays(child),
         )
+
+    def _that_stays(self, child: str, **more: Any) -> pulumi.ResourceOptions:  # noqa: ANN401 - resource options
+        stays = pulumi.ResourceOptions(retain_on_delete=True, **more)
+        return pulumi.ResourceOptions.merge(child_of(self, child), stays)
 
 
 def _settings_now(client_id: str) -> dict[str, Any]:
