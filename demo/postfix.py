@@ -54,10 +54,11 @@ class Postfix:
 
 def obstacle() -> str:
     """Return why Postfix cannot be started here, and what to install; empty where it can."""
-    install = f"on Debian: apt install {' '.join(PACKAGES['postfix'])}"
-    if shutil.which("postfix") is None:
-        return f"Postfix is not installed; {install}"
-    return "" if os.geteuid() == 0 else "Postfix starts as root only"
+    reasons = {
+        f"Postfix is not installed (on Debian: apt install {' '.join(PACKAGES['postfix'])})": shutil.which("postfix"),
+        "Postfix starts as root only": os.geteuid() == 0,
+    }
+    return ", and ".join(reason for reason, fulfilled in reasons.items() if not fulfilled)
 
 
 @contextmanager

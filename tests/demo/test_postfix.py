@@ -141,9 +141,13 @@ def test_a_folder_without_files_is_named(tmp_path: Path, begun: list[Postfix]) -
 
 
 def test_without_postfix_the_reason_names_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reader knows what to install."""
+    """The reader knows what to install, and who has to start it."""
     monkeypatch.setattr(shutil, "which", lambda _program: None)
-    assert obstacle() == "Postfix is not installed; on Debian: apt install postfix libsasl2-modules ca-certificates"
+    install = "Postfix is not installed (on Debian: apt install postfix libsasl2-modules ca-certificates)"
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert obstacle() == install
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert obstacle() == f"{install}, and Postfix starts as root only"
 
 
 def test_without_root_the_reason_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
