@@ -36,6 +36,9 @@ class DeviceTypeDocument(Record):
 
     manufacturer: Text = Field(description="As on the device; the folder's name with spaces for hyphens.")
     model: Text = Field(description="As on the device. The file is named after it in lower case.")
+    aliases: tuple[Text, ...] = Field(
+        default=(), description="How inventories spell the very same menus: other names, models of the same series."
+    )
     family: Text = Field(description="File name, without `.yaml`, in `device-families/`.")
     sources: dict[str, Source] = Field(default_factory=dict, description="Where the facts of this file come from.")
     limits: Limits = Field(description="What its fields hold; null where not known.")
@@ -50,6 +53,8 @@ class DeviceType(Record):
     """`<Manufacturer>/<model>`, as in the device list's column `type`."""
     manufacturer: str
     model: str
+    aliases: tuple[str, ...]
+    """How else inventories spell it."""
     family: DeviceFamily
     limits: Limits
     capabilities: Capabilities

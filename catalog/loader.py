@@ -67,6 +67,7 @@ def _device_type(file: File[DeviceTypeDocument], family: DeviceFamily) -> Device
         id=f"{file.path.parent.name}/{file.path.stem}",
         manufacturer=document.manufacturer,
         model=document.model,
+        aliases=document.aliases,
         family=family,
         limits=document.limits,
         capabilities=document.capabilities,

@@ -59,6 +59,16 @@ def test_a_file_is_named_after_its_device(device_type: DeviceType) -> None:
     assert stem == "-".join(words.split())
 
 
+def test_an_alias_names_one_device_type() -> None:
+    """No alias is the name or the alias of another type of the same manufacturer."""
+    names = [
+        (device_type.manufacturer, name.casefold())
+        for device_type in TYPES
+        for name in (device_type.model, *device_type.aliases)
+    ]
+    assert len(names) == len(set(names))
+
+
 @pytest.mark.parametrize("device_type", TYPES, ids=lambda device_type: device_type.id)
 def test_a_technician_is_told_where_the_four_values_go(device_type: DeviceType) -> None:
     """Every device type has a step for server, user name, password and From."""
