@@ -69,9 +69,13 @@ def _device_type(file: File[DeviceTypeDocument], family: DeviceFamily) -> Device
         model=document.model,
         aliases=document.aliases,
         family=family,
+        family_source=document.family_source,
+        own_menus=document.menus,
+        own_sources=document.sources,
         limits=document.limits,
         capabilities=document.capabilities,
         notes=(*family.notes, *document.notes),
+        own_symptoms=document.symptoms,
         sources=_sources(family, document),
     )
 

@@ -66,7 +66,7 @@ def test_a_mistake_in_a_method_is_named(folder: Path, old: str, new: str, words:
 def test_a_limit_needs_its_source(folder: Path) -> None:
     """A number without a source is refused."""
     _change(folder / "device-types/Generic/smtp-device.yaml", "password: null", "password: {max_length: 20}")
-    assert _problems(folder) == ["catalog/device-types/Generic/smtp-device.yaml:5 limits.password.source: is missing"]
+    assert _problems(folder) == ["catalog/device-types/Generic/smtp-device.yaml:6 limits.password.source: is missing"]
 
 
 def test_a_capability_needs_its_source(folder: Path) -> None:
