@@ -40,7 +40,7 @@ def test_mistakes_of_several_files_come_at_once(folder: Path) -> None:
     assert _problems(folder) == [
         "catalog/methods/ecs.yaml:2 port: is missing",
         "catalog/methods/ecs.yaml:7 prot: unknown key; did you mean 'port'?",
-        "catalog/device-families/epson-web-config.yaml:15 menus[0].source: 'manual' is not in sources; known are guide, oauth",
+        "catalog/device-families/epson-web-config.yaml:19 menus[0].source: 'manual' is not in sources; known are admin, guide, oauth",
         "catalog/device-types/Generic/smtp-device.yaml:4 family: there is no family 'genreic'; did you mean 'generic'?",
     ]
 
