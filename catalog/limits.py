@@ -42,10 +42,11 @@ class FieldLimit(Record):
             return f"has {len(value)} characters, the field holds {self.max_length}"
         if len(value) < self.min_length:
             return f"has {len(value)} characters, the field wants {self.min_length}"
-        wrong = self._wrong_characters(value)
+        wrong = self.wrong_characters(value)
         return f"contains {wrong}, the field takes {self.meaning or self.characters} only" if wrong else None
 
-    def _wrong_characters(self, value: str) -> str:
+    def wrong_characters(self, value: str) -> str:
+        """Return the characters of `value` that the field does not take, in quotation marks; empty where it takes all."""
         if self.characters is None:
             return ""
         wrong = sorted(set(_outside(self.characters).findall(value)))

@@ -77,7 +77,6 @@ def _fields(method: Method, device_type: DeviceType) -> Iterator[str]:
 
 def _characters_refused(characters: str, device_type: DeviceType) -> str | None:
     limit = device_type.limits.password
-    refused = [found for character in characters if limit and (found := limit.refusal(character))]
-    if not refused or limit is None:
+    if limit is None or not limit.wrong_characters(characters):
         return None
     return f"can contain characters that its field does not take ({limit.meaning or limit.characters} only)"
