@@ -95,6 +95,11 @@ class DeviceType(Record):
         return f"{self.manufacturer} {self.model}"
 
     @property
+    def has_guessed_menus(self) -> bool:
+        """Whether it shows the family's menus though nobody says that this model has them."""
+        return bool(self.family.menus) and self.family_source is None
+
+    @property
     def steps(self) -> tuple[MenuStep, ...]:
         """What the technician presses, in order."""
         return (*self.family.steps, *_menu_steps(self.own_menus, self.own_sources))
