@@ -6,10 +6,11 @@ from catalog.errors import CatalogError
 from catalog.limits import FieldLimit, Limits
 from catalog.loader import Catalog, load_catalog
 from catalog.menu import MenuStep
-from catalog.method import Method, Refusal
+from catalog.method import Method
 from catalog.problem import Problem
 from catalog.record import Note, Source
 from catalog.refusals import refusal_for
+from catalog.server import Refusal
 
 __all__ = [
     "Catalog",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from catalog import Catalog, DeviceType, Method, Symptom
-    from catalog.method import Refusal
+    from catalog.server import Refusal
     from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
     from handouts.mail_settings import MailSettings
 

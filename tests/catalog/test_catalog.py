@@ -17,7 +17,7 @@ from catalog.schema_files import main
 
 ROOT = Path(__file__).parents[2] / "catalog"
 CATALOG = load_catalog()
-KINDS = {"methods": "method", "device-families": "device-family", "device-types": "device-type"}
+KINDS = {"methods": "method", "servers": "server", "device-families": "device-family", "device-types": "device-type"}
 FILES = sorted(path for folder in KINDS for path in (ROOT / folder).rglob("*.yaml"))
 TYPES = list(CATALOG.device_types.values())
 LIMITED = {"host", "username", "password", "sender"}

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2] / "catalog"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a small catalogue."""
-    for part in ("methods", "device-families", "device-types/Generic"):
+    for part in ("methods", "servers", "device-families", "device-types/Generic"):
         copytree(ROOT / part, tmp_path / "catalog" / part)
     return tmp_path / "catalog"
 
@@ -61,6 +61,39 @@ def test_a_mistake_in_a_method_is_named(folder: Path, old: str, new: str, words:
     _change(folder / "methods/ecs.yaml", old, new)
     (problem,) = _problems(folder)
     assert words in problem
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "refusals_of: tenant-mx",
+            "refusals_of: tenant-mail",
+            "38 refusals_of: there is no server 'tenant-mail'; did you mean 'tenant-mx'?",
+        ),
+        (
+            "id: rejected",
+            "id: busy",
+            "40 refusals[0].id: 'busy' stands in servers/tenant-mx.yaml too; keep one of them",
+        ),
+        (
+            "title: Collections of Exchange Online replies",
+            "title: Another collection",
+            "108 sources.codes: stands in servers/tenant-mx.yaml too, for another source; give one of them another key",
+        ),
+    ],
+)
+def test_a_method_that_does_not_fit_its_server_is_named(folder: Path, old: str, new: str, problem: str) -> None:
+    """An unknown server, a refusal of both and a key for two sources are named."""
+    _change(folder / "methods/direct-send.yaml", old, new)
+    assert _problems(folder) == [f"catalog/methods/direct-send.yaml:{problem}"]
+
+
+def test_a_mistake_in_a_server_is_named(folder: Path) -> None:
+    """A regular expression that is none is a mistake of the server's file."""
+    _change(folder / "servers/tenant-mx.yaml", "pattern: 'ATTR38'", "pattern: '(ATTR38'")
+    (problem,) = _problems(folder)
+    assert problem.startswith("catalog/servers/tenant-mx.yaml:12 refusals[1].pattern: is no regular expression")
 
 
 def test_a_limit_needs_its_source(folder: Path) -> None:
