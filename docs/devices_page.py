@@ -16,8 +16,9 @@ The ids for the column `type` of the device list. What nobody has written down i
 `Generic/smtp-device` fits any device that is not here; a new type is one file (CONTRIBUTING.md).
 
 """
-_COUNTED = """{types} types of {manufacturers} manufacturers; {counting} of {their_manufacturers} count, because a source gives a limit
-of their fields or the path to them in their menus. The menus of the others are a guess from their neighbours.
+_COUNTED = """{types} types of {manufacturers} manufacturers. {counting} of {their_manufacturers} manufacturers count:
+a source gives a limit of their fields, or the path to them in their menus.
+What the others show is a guess from their neighbours, or nothing.
 
 """
 _COLUMNS = (
