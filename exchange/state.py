@@ -14,7 +14,18 @@ from pydantic.alias_generators import to_camel
 
 from exchange.checks import problems_of
 from exchange.errors import InvalidStateError
-from exchange.values import ALLOWED_APPS, Address, CertificateName, Domain, Guid, Name, SourceNetwork, StackName, Text
+from exchange.values import (
+    ALLOWED_APPS,
+    Address,
+    CertificateName,
+    Domain,
+    Guid,
+    Name,
+    RightName,
+    SourceNetwork,
+    StackName,
+    Text,
+)
 
 _CONFIG = ConfigDict(alias_generator=to_camel, validate_by_name=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -48,8 +59,8 @@ class SendAs:
 
     __pydantic_config__ = _CONFIG
 
-    name: Name
-    """Name of the management scope and of the role assignment."""
+    name: RightName
+    """Name of the management scope and of the role assignment; their group is called `<name> senders`."""
     object_id: Guid
     """Object id of the enterprise application."""
     group: Address

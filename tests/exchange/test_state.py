@@ -87,6 +87,10 @@ WRONG = {
         changed(hve_accounts=(HveAccount("a@contoso.com", "x" * 65),)),
         "hveAccounts.0.name: String should have at most 64",
     ),
+    "a right whose group would have too long a name": (
+        changed(send_as=(SendAs("x" * 57, OBJECT, "mfd-dev-senders@contoso.com", ()),)),
+        "sendAs.0.name: String should have at most 56",
+    ),
     "too many applications": (
         changed(hve_accounts=(HveAccount("a@contoso.com", "a", allowed_apps=(VENDOR,) * 11),)),
         "at most 10 items",
@@ -117,6 +121,12 @@ def test_what_could_not_be_brought_about_is_refused(state: ExchangeState, messag
     """The place and what is wrong with it are named."""
     with pytest.raises(InvalidStateError, match=message):
         write(state)
+
+
+def test_the_longest_name_of_a_right_leaves_room_for_its_groups_name() -> None:
+    """`<name> senders` has the 64 characters that a group's name may have."""
+    name = "x" * (64 - len(" senders"))
+    write(changed(send_as=(SendAs(name, OBJECT, "mfd-dev-senders@contoso.com", ()),)))
 
 
 def test_every_mistake_is_named_at_once() -> None:
