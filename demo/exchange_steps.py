@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from demo.exchange_cmdlets import CmdletFailedError, Cmdlets, Found
 
 ROLE = "Application SMTP.SendAsApp"
+NO_GROUP = "there is no senders' group of this stack yet"
 Part = Mapping[str, Any]
 
 
@@ -104,33 +106,44 @@ class Administrator:
     def _send_as(self, grant: Part) -> Iterator[Item]:
         yield self._tried("senders-group", grant["group"], self._group, grant)
         for member in grant["members"]:
-            yield self._tried("group-member", member, self._member, grant["group"], member)
+            yield self._tried("group-member", member, self._member, grant, member)
         yield self._tried("management-scope", grant["name"], self._scope, grant)
         yield self._tried("role-assignment", grant["name"], self._assignment, grant)
         for member in grant["members"]:
             yield self._tried("authorization", member, self._authorization, grant["objectId"], member)
 
     def _group(self, grant: Part) -> tuple[str, ...]:
-        if self._cmdlets.find("Get-DistributionGroup", Identity=grant["group"]):
+        there = self._cmdlets.find("Get-DistributionGroup", Identity=grant["group"])
+        if there and _of_another_stack(there, grant):
+            return "failed", str(there["Name"]), "this is the senders' group of another stack"
+        if there:
             return ("unchanged",)
         name = f"{grant['name']} senders"
         self._cmdlets.run("New-DistributionGroup", Name=name, Type="Security", PrimarySmtpAddress=grant["group"])
         return ("created",)
 
-    def _member(self, group: str, member: str) -> tuple[str, ...]:
+    def _senders_group(self, grant: Part) -> Found | None:
+        group = self._cmdlets.find("Get-DistributionGroup", Identity=grant["group"])
+        return None if group and _of_another_stack(group, grant) else group
+
+    def _member(self, grant: Part, member: str) -> tuple[str, ...]:
+        group = self._senders_group(grant)
+        if group is None:
+            return "failed", "missing", NO_GROUP
+        identity = group["PrimarySmtpAddress"]
         if self._cmdlets.first(
-            "Get-DistributionGroupMember", "PrimarySmtpAddress", member, Identity=group, ResultSize="Unlimited"
+            "Get-DistributionGroupMember", "PrimarySmtpAddress", member, Identity=identity, ResultSize="Unlimited"
         ):
             return ("unchanged",)
         self._cmdlets.run(
-            "Add-DistributionGroupMember", Identity=group, Member=member, BypassSecurityGroupManagerCheck=True
+            "Add-DistributionGroupMember", Identity=identity, Member=member, BypassSecurityGroupManagerCheck=True
         )
         return ("changed",)
 
     def _scope(self, grant: Part) -> tuple[str, ...]:
-        group = self._cmdlets.find("Get-DistributionGroup", Identity=grant["group"])
+        group = self._senders_group(grant)
         if group is None:
-            return "failed", "missing", "the group does not exist"
+            return "failed", "missing", NO_GROUP
         name = str(group["DistinguishedName"]).replace("'", "''")
         wanted = f"MemberOfGroup -eq '{name}'"
         scope = self._cmdlets.first("Get-ManagementScope", "Name", grant["name"])
@@ -228,6 +241,11 @@ class Administrator:
             return "unchanged", _records(config)
         self._cmdlets.run("New-DkimSigningConfig", DomainName=domain, Enabled=False)
         return "created", _records(self._cmdlets.first("Get-DkimSigningConfig", "Domain", domain) or {})
+
+
+def _of_another_stack(group: Found, grant: Part) -> bool:
+    name, own = str(group["Name"]).casefold(), f"{grant['name']} ".casefold()
+    return re.fullmatch(r"mfd \S+ senders", name) is not None and not name.startswith(own)
 
 
 def _source(connector: Part) -> dict[str, Any]:

@@ -163,6 +163,13 @@ function Test-OwnName {
     return $Name.Equals($script:OwnName, $same) -or $Name.StartsWith($script:OwnName + ' ', $same)
 }
 
+function Test-OtherStackGroup {
+    # 'mfd prod senders' is the senders' group of the stack prod; dev's application must not send as its members.
+    param($Group)
+    $name = Get-Text -InputObject $Group -Name 'Name'
+    return $name -match '^mfd \S+ senders$' -and -not (Test-OwnName -Name $name)
+}
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Report
 
@@ -226,6 +233,14 @@ function Find-Group {
         if (Test-NotFound -ErrorRecord $_) { return $null }
         throw
     }
+}
+
+function Find-SendersGroup {
+    # What has the wanted address, unless it is the group of another stack.
+    param($Wanted)
+    $group = Find-Group -Address ([string] $Wanted.group)
+    if ($null -ne $group -and (Test-OtherStackGroup -Group $group)) { return $null }
+    return $group
 }
 
 function Find-First {
@@ -390,6 +405,11 @@ function Set-WantedGroup {
     $address = [string] $Wanted.group
     $result = @{ Kind = 'senders-group'; Name = $address; Wanted = 'mail-enabled security group' }
     $group = Find-Group -Address $address
+    if ($null -ne $group -and (Test-OtherStackGroup -Group $group)) {
+        $message = 'this is the senders'' group of another stack, whose application could then send as the mailboxes of this one; give this stack another address (mfd:microsoft365.sendersGroup), then run again'
+        Add-ReportItem @result -Found (Get-Text -InputObject $group -Name 'Name') -Action 'failed' -Message $message
+        return
+    }
     if ($null -ne $group) {
         $type = Get-Text -InputObject $group -Name 'RecipientTypeDetails'
         if ($type -eq 'MailUniversalSecurityGroup') {
@@ -436,13 +456,15 @@ function Test-Member {
 
 function Add-WantedMember {
     [CmdletBinding(SupportsShouldProcess = $true)]
-    param([string] $Group, [string] $Member)
-    $result = @{ Kind = 'group-member'; Name = $Member; Wanted = ('member of {0}' -f $Group) }
-    if ($null -eq (Find-Group -Address $Group)) {
-        Add-Absence @result -Message 'the group does not exist yet'
+    param($Wanted, [string] $Member)
+    $result = @{ Kind = 'group-member'; Name = $Member; Wanted = ('member of {0}' -f [string] $Wanted.group) }
+    $group = Find-SendersGroup -Wanted $Wanted
+    if ($null -eq $group) {
+        Add-Absence @result -Message 'there is no senders'' group of this stack yet'
         return
     }
-    if (Test-Member -Group $Group -Address $Member) {
+    $identity = Get-Text -InputObject $group -Name 'PrimarySmtpAddress'
+    if (Test-Member -Group $identity -Address $Member) {
         Add-ReportItem @result -Found 'member' -Action 'unchanged'
         return
     }
@@ -450,7 +472,7 @@ function Add-WantedMember {
         Add-ReportItem @result -Found 'no member' -Action 'skipped'
         return
     }
-    $parameters = @{ Identity = $Group; Member = $Member; BypassSecurityGroupManagerCheck = $true }
+    $parameters = @{ Identity = $identity; Member = $Member; BypassSecurityGroupManagerCheck = $true }
     Add-DistributionGroupMember @parameters -ErrorAction Stop
     Add-ReportItem @result -Found 'no member' -Action 'changed'
 }
@@ -467,9 +489,9 @@ function Set-WantedScope {
     param($Wanted)
     $name = [string] $Wanted.name
     $result = @{ Kind = 'management-scope'; Name = $name; Wanted = ('members of {0}' -f [string] $Wanted.group) }
-    $group = Find-Group -Address ([string] $Wanted.group)
+    $group = Find-SendersGroup -Wanted $Wanted
     if ($null -eq $group) {
-        Add-Absence @result -Message 'the group does not exist yet, so its distinguished name is not known'
+        Add-Absence @result -Message 'there is no senders'' group of this stack yet, so its distinguished name is not known'
         return
     }
     $filter = Get-MemberFilter -DistinguishedName (Get-Text -InputObject $group -Name 'DistinguishedName')
@@ -851,15 +873,16 @@ function Get-Leftover {
 function Get-LeftoverMember {
     # An application may send as every member, so members that the document does not name are told in any case.
     param($Wanted)
-    $group = Find-Group -Address ([string] $Wanted.group)
+    $group = Find-SendersGroup -Wanted $Wanted
     if ($null -eq $group) { return }
+    $identity = Get-Text -InputObject $group -Name 'PrimarySmtpAddress'
     $members = @(Get-List -InputObject $Wanted -Name 'members')
-    foreach ($member in @(Get-GroupMember -Group ([string] $Wanted.group))) {
+    foreach ($member in @(Get-GroupMember -Group $identity)) {
         $named = @(Get-EveryAddress -Recipient $member | Where-Object -FilterScript { $members -contains $_ })
         if ($named.Count -gt 0) { continue }
         $address = Get-Text -InputObject $member -Name 'PrimarySmtpAddress'
         if (Test-OwnName -Name (Get-Text -InputObject $group -Name 'Name')) {
-            [PSCustomObject] @{ Kind = 'group-member'; Name = $address; Identity = $address; Group = [string] $Wanted.group }
+            [PSCustomObject] @{ Kind = 'group-member'; Name = $address; Identity = $address; Group = $identity }
         } else {
             $message = 'the application may send as this member, which the document does not name; the group is not ours, so it stays'
             Add-ReportItem -Kind 'group-member' -Name $address -Wanted 'absent' -Found 'member' -Action 'skipped' -Message $message
@@ -1022,7 +1045,7 @@ function Invoke-Part {
             'basic-auth' { Test-WantedBasicAuth -Address $Part.Name }
             'service-principal' { Set-WantedServicePrincipal -Wanted $wanted }
             'senders-group' { Set-WantedGroup -Wanted $wanted }
-            'group-member' { Add-WantedMember -Group ([string] $wanted.group) -Member $Part.Member }
+            'group-member' { Add-WantedMember -Wanted $wanted -Member $Part.Member }
             'management-scope' { Set-WantedScope -Wanted $wanted }
             'role-assignment' { Set-WantedAssignment -Wanted $wanted }
             'authorization' { Test-WantedAuthorization -ObjectId ([string] $wanted.objectId) -Member $Part.Member }

@@ -112,8 +112,10 @@ class Microsoft365(Section):
         default_factory=dict,
         description="Manufacturer → client id of its own application for signing in. Example: {Sharp: <GUID>}",
     )
-    senders_group: LocalPart = Field(
-        default="mfd-senders", description="Mail-enabled security group of the mailboxes that the application sends as."
+    senders_group: LocalPart | None = Field(
+        default=None,
+        description="Mail-enabled security group of the mailboxes that the application sends as, before the @; each stack"
+        " has its own. Default: mfd-<stack>-senders",
     )
     hve_billing_policy_id: Guid | None = Field(
         default=None, description="Billing policy for High Volume Email; made in the Microsoft 365 admin centre."

@@ -100,6 +100,16 @@ def test_an_apostrophe_in_the_groups_name_is_doubled(run: Run) -> None:
     assert scope["RecipientFilter"] == "MemberOfGroup -eq 'CN=o''mfd dev senders,DC=contoso'"
 
 
+def test_the_group_of_another_stack_is_not_used(run: Run) -> None:
+    """Neither does it get this stack's mailboxes, nor does this stack's application get its members."""
+    theirs = {"Name": "mfd prod senders", "PrimarySmtpAddress": FULL.send_as[0].group, "members": []}
+    run.tenant.objects["DistributionGroup"].append(theirs)
+    failed = {item.kind: item.message for item in run.again() if item.action == "failed"}
+    assert "of another stack" in failed["senders-group"]
+    assert {"group-member", "management-scope"} <= failed.keys()
+    assert (theirs["members"], run.tenant.objects["ManagementScope"]) == ([], [])
+
+
 def test_passwords_are_kept_for_the_next_run(run: Run) -> None:
     """Given ones are used, others are made up; only their owner reads them."""
     run.passwords.parent.mkdir()

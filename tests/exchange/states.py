@@ -17,7 +17,7 @@ FULL = ExchangeState(
     accepted_domains=("contoso.com",),
     mailboxes=(Mailbox("scan@contoso.com", basic_auth=True), Mailbox("fax@contoso.com")),
     service_principals=(ServicePrincipal(APP, OBJECT, "mfd dev client submission"),),
-    send_as=(SendAs("mfd dev", OBJECT, "mfd-senders@contoso.com", ("fax@contoso.com",)),),
+    send_as=(SendAs("mfd dev", OBJECT, "mfd-dev-senders@contoso.com", ("fax@contoso.com",)),),
     hve_accounts=(HveAccount("payroll@contoso.com", "mfd dev payroll", POLICY, (VENDOR,), basic_auth=True),),
     inbound_connectors=(
         InboundConnector("mfd dev", ("203.0.113.10", "203.0.113.0/28")),

@@ -219,11 +219,18 @@ def test_the_state_of_exchange_says_what_all_methods_want(stack: Declare) -> Non
         {
             "name": "mfd test",
             "objectId": PRINCIPAL,
-            "group": "mfd-senders@contoso.com",
+            "group": "mfd-test-senders@contoso.com",
             "members": ["oauth@contoso.com"],
         }
     ]
     assert state["rejectDirectSend"] is None
+
+
+def test_a_senders_group_may_have_another_name(stack: Declare) -> None:
+    """What the settings say is what stands before the @."""
+    tenant = {"organization": "contoso.onmicrosoft.com", "acceptedDomains": ["contoso.com"], "sendersGroup": "scanners"}
+    [grant] = stack(device("oauth", "smtp-auth-oauth", type=FETCHING), microsoft365=tenant).exchange["sendAs"]
+    assert grant["group"] == "scanners@contoso.com"
 
 
 def test_the_files_for_exchange_stay_when_the_last_device_has_left(stack: Declare) -> None:

@@ -138,11 +138,20 @@ function Test-OnlyOurOwnIsPruned {
 
 function Test-AnotherSenderInTheGroupIsRemovedByPrune {
     [void] @(Invoke-Script)
-    Add-DistributionGroupMember -Identity 'mfd-senders@contoso.com' -Member 'boss@contoso.com'
+    Add-DistributionGroupMember -Identity 'mfd-dev-senders@contoso.com' -Member 'boss@contoso.com'
     $told = @(@(Invoke-Script) | Where-Object -FilterScript { $_.name -eq 'boss@contoso.com' })
     Assert-That -Condition ($told.Count -eq 1 -and $told[0].action -eq 'skipped') -What 'told without -Prune'
     [void] @(Invoke-Script -Prune)
     Assert-That -Condition ((Get-Write) -contains 'Remove-DistributionGroupMember') -What 'removed with -Prune'
+}
+
+function Test-TheGroupOfAnotherStackIsNotUsed {
+    New-DistributionGroup -Name 'mfd prod senders' -Type 'Security' -PrimarySmtpAddress 'mfd-dev-senders@contoso.com'
+    $failed = @(@(Invoke-Script) | Where-Object -FilterScript { $_.action -eq 'failed' })
+    $group = @($failed | Where-Object -FilterScript { $_.kind -eq 'senders-group' })
+    Assert-That -Condition ($group.Count -eq 1 -and $group[0].message -like '*of another stack*') -What 'the group failed'
+    Assert-That -Condition (@($global:Tenant.Groups[0].Members).Count -eq 0) -What 'no member was added'
+    Assert-That -Condition (@($global:Tenant.Scopes).Count -eq 0) -What 'no scope has its members'
 }
 
 function Test-ALoginByCertificate {
