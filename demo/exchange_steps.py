@@ -118,13 +118,30 @@ class Administrator:
             return "failed", str(there["Name"]), "this is the senders' group of another stack"
         if there:
             return ("unchanged",)
-        name = f"{grant['name']} senders"
+        if group := self._senders_group(grant):
+            before = str(group["PrimarySmtpAddress"])
+            self._cmdlets.run(
+                "Set-DistributionGroup",
+                Identity=before,
+                PrimarySmtpAddress=grant["group"],
+                BypassSecurityGroupManagerCheck=True,
+            )
+            return "changed", before
+        name = _group_name(grant)
+        if self._named_group(grant):
+            return "failed", name, "the right of this name is another application's"
         self._cmdlets.run("New-DistributionGroup", Name=name, Type="Security", PrimarySmtpAddress=grant["group"])
         return ("created",)
 
+    def _named_group(self, grant: Part) -> Found | None:
+        return self._cmdlets.find("Get-DistributionGroup", Identity=_group_name(grant))
+
     def _senders_group(self, grant: Part) -> Found | None:
         group = self._cmdlets.find("Get-DistributionGroup", Identity=grant["group"])
-        return None if group and _of_another_stack(group, grant) else group
+        if group is None:
+            right = self._cmdlets.first("Get-ManagementRoleAssignment", "Name", grant["name"], Role=ROLE)
+            return None if right and right["App"] != grant["objectId"] else self._named_group(grant)
+        return None if _of_another_stack(group, grant) else group
 
     def _member(self, grant: Part, member: str) -> tuple[str, ...]:
         group = self._senders_group(grant)
@@ -144,8 +161,7 @@ class Administrator:
         group = self._senders_group(grant)
         if group is None:
             return "failed", "missing", NO_GROUP
-        name = str(group["DistinguishedName"]).replace("'", "''")
-        wanted = f"MemberOfGroup -eq '{name}'"
+        wanted = _member_filter(group)
         scope = self._cmdlets.first("Get-ManagementScope", "Name", grant["name"])
         if scope is None:
             self._cmdlets.run("New-ManagementScope", Name=grant["name"], RecipientRestrictionFilter=wanted)
@@ -157,6 +173,9 @@ class Administrator:
 
     def _assignment(self, grant: Part) -> tuple[str, ...]:
         name, app = grant["name"], grant["objectId"]
+        group, scope = self._senders_group(grant), self._cmdlets.first("Get-ManagementScope", "Name", name)
+        if group is None or scope is None or scope["RecipientFilter"] != _member_filter(group):
+            return "failed", "missing", "the scope does not hold the members of this stack's group yet"
         found = self._cmdlets.first("Get-ManagementRoleAssignment", "Name", name, Role=ROLE)
         if found and (found["App"], found["CustomResourceScope"]) == (app, name):
             return ("unchanged",)
@@ -241,6 +260,15 @@ class Administrator:
             return "unchanged", _records(config)
         self._cmdlets.run("New-DkimSigningConfig", DomainName=domain, Enabled=False)
         return "created", _records(self._cmdlets.first("Get-DkimSigningConfig", "Domain", domain) or {})
+
+
+def _group_name(grant: Part) -> str:
+    return f"{grant['name']} senders"
+
+
+def _member_filter(group: Found) -> str:
+    name = str(group["DistinguishedName"]).replace("'", "''")
+    return f"MemberOfGroup -eq '{name}'"
 
 
 def _of_another_stack(group: Found, grant: Part) -> bool:

@@ -226,20 +226,39 @@ function Find-Mailbox {
 }
 
 function Find-Group {
-    param([string] $Address)
+    param([string] $Identity)
     try {
-        return Get-DistributionGroup -Identity $Address -ErrorAction Stop
+        return Get-DistributionGroup -Identity $Identity -ErrorAction Stop
     } catch {
         if (Test-NotFound -ErrorRecord $_) { return $null }
         throw
     }
 }
 
-function Find-SendersGroup {
-    # What has the wanted address, unless it is the group of another stack.
+function Get-GroupName {
     param($Wanted)
-    $group = Find-Group -Address ([string] $Wanted.group)
-    if ($null -ne $group -and (Test-OtherStackGroup -Group $group)) { return $null }
+    return '{0} senders' -f [string] $Wanted.name
+}
+
+function Find-NamedGroup {
+    # The group of our name, whatever its address; an identity may also be an alias or an address, so the name is compared.
+    param($Wanted)
+    $name = Get-GroupName -Wanted $Wanted
+    return Find-First -InputObject @(Find-Group -Identity $name) -Property 'Name' -Value $name
+}
+
+function Find-SendersGroup {
+    # What has the wanted address; where nothing has it, the group that this stack made for another address. Never the
+    # group of another stack, and never one of our name whose right is another application's.
+    param($Wanted)
+    $group = Find-Group -Identity ([string] $Wanted.group)
+    if ($null -eq $group) {
+        $assignment = Find-Assignment -Name ([string] $Wanted.name)
+        $app = Get-Text -InputObject $assignment -Name 'App'
+        if ($app -and $app -ne [string] $Wanted.objectId) { return $null }
+        return Find-NamedGroup -Wanted $Wanted
+    }
+    if (Test-OtherStackGroup -Group $group) { return $null }
     return $group
 }
 
@@ -399,24 +418,46 @@ function Set-WantedServicePrincipal {
     Add-ReportItem @result -Found 'missing' -Action 'created'
 }
 
+function Set-GroupAddress {
+    # The scope names the group by its distinguished name, so the right stays as it is.
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param($Group, [string] $Address, [hashtable] $Result)
+    $before = Get-Text -InputObject $Group -Name 'PrimarySmtpAddress'
+    if (-not $PSCmdlet.ShouldProcess($Address, 'Set-DistributionGroup -PrimarySmtpAddress')) {
+        Add-ReportItem @Result -Found $before -Action 'skipped'
+        return
+    }
+    $parameters = @{ Identity = $before; PrimarySmtpAddress = $Address; BypassSecurityGroupManagerCheck = $true }
+    Set-DistributionGroup @parameters -ErrorAction Stop
+    Add-ReportItem @Result -Found $before -Action 'changed'
+}
+
 function Set-WantedGroup {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param($Wanted)
     $address = [string] $Wanted.group
     $result = @{ Kind = 'senders-group'; Name = $address; Wanted = 'mail-enabled security group' }
-    $group = Find-Group -Address $address
-    if ($null -ne $group -and (Test-OtherStackGroup -Group $group)) {
+    $there = Find-Group -Identity $address
+    if ($null -ne $there -and (Test-OtherStackGroup -Group $there)) {
         $message = 'this is the senders'' group of another stack, whose application could then send as the mailboxes of this one; give this stack another address (mfd:microsoft365.sendersGroup), then run again'
-        Add-ReportItem @result -Found (Get-Text -InputObject $group -Name 'Name') -Action 'failed' -Message $message
+        Add-ReportItem @result -Found (Get-Text -InputObject $there -Name 'Name') -Action 'failed' -Message $message
+        return
+    }
+    $group = Find-SendersGroup -Wanted $Wanted
+    if ($null -eq $group -and $null -ne (Find-NamedGroup -Wanted $Wanted)) {
+        $message = 'a group of this stack''s name is there with another address, and the right of this name is another application''s. If the group is this stack''s, give it the address (Set-DistributionGroup -PrimarySmtpAddress); if not, give one of the two stacks another name; then run again'
+        Add-ReportItem @result -Found (Get-GroupName -Wanted $Wanted) -Action 'failed' -Message $message
         return
     }
     if ($null -ne $group) {
         $type = Get-Text -InputObject $group -Name 'RecipientTypeDetails'
-        if ($type -eq 'MailUniversalSecurityGroup') {
-            Add-ReportItem @result -Found $type -Action 'unchanged'
-        } else {
+        if ($type -ne 'MailUniversalSecurityGroup') {
             $message = 'this address is no mail-enabled security group; choose another address for the senders'' group'
             Add-ReportItem @result -Found $type -Action 'failed' -Message $message
+        } elseif ($null -ne $there) {
+            Add-ReportItem @result -Found $type -Action 'unchanged'
+        } else {
+            Set-GroupAddress -Group $group -Address $address -Result $result
         }
         return
     }
@@ -425,7 +466,7 @@ function Set-WantedGroup {
         return
     }
     $parameters = @{
-        Name               = '{0} senders' -f [string] $Wanted.name
+        Name               = (Get-GroupName -Wanted $Wanted)
         Type               = 'Security'
         PrimarySmtpAddress = $address
     }
@@ -484,6 +525,17 @@ function Get-MemberFilter {
     return 'MemberOfGroup -eq ''{0}''' -f $DistinguishedName.Replace('''', '''''')
 }
 
+function Test-InScope {
+    # Whether the filter of one of the scopes names the group.
+    param($Group, $Scopes)
+    $name = (Get-Text -InputObject $Group -Name 'DistinguishedName').Replace('''', '''''')
+    foreach ($scope in @($Scopes)) {
+        $filter = Get-Text -InputObject $scope -Name 'RecipientFilter'
+        if ($filter.IndexOf($name, [System.StringComparison]::OrdinalIgnoreCase) -ge 0) { return $true }
+    }
+    return $false
+}
+
 function Set-WantedScope {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param($Wanted)
@@ -528,9 +580,15 @@ function Set-WantedAssignment {
         Add-Absence @result -Message 'Exchange Online does not know the application yet'
         return
     }
-    if ($null -eq (Find-Scope -Name $name)) {
+    $found = Find-Scope -Name $name
+    if ($null -eq $found) {
         # Without its scope the role would hold for every mailbox of the tenant.
         Add-Absence @result -Message 'the management scope does not exist yet'
+        return
+    }
+    $group = Find-SendersGroup -Wanted $Wanted
+    if ($null -eq $group -or -not (Test-InScope -Group $group -Scopes @($found))) {
+        Add-Absence @result -Message 'the management scope does not hold the members of this stack''s group yet'
         return
     }
     $action = 'created'
@@ -870,6 +928,26 @@ function Get-Leftover {
     }
 }
 
+function Get-LeftoverGroup {
+    # Our group goes when none of its addresses is wanted, and when no scope that stays gives a right to its members.
+    param($Grants)
+    $wanted = @(@($Grants) | ForEach-Object -Process { [string] $_.group })
+    $names = @(@($Grants) | ForEach-Object -Process { [string] $_.name })
+    $scopes = @()
+    foreach ($scope in @(Get-ManagementScope -ErrorAction Stop)) {
+        $name = Get-Text -InputObject $scope -Name 'Name'
+        if ($names -contains $name -or -not (Test-OwnName -Name $name)) { $scopes += $scope }
+    }
+    foreach ($group in @(Get-DistributionGroup -ResultSize Unlimited -ErrorAction Stop)) {
+        $name = Get-Text -InputObject $group -Name 'Name'
+        if (-not (Test-OwnName -Name $name)) { continue }
+        if (@(Get-EveryAddress -Recipient $group | Where-Object -FilterScript { $wanted -contains $_ }).Count -gt 0) { continue }
+        if (Test-InScope -Group $group -Scopes $scopes) { continue }
+        $address = Get-Text -InputObject $group -Name 'PrimarySmtpAddress'
+        [PSCustomObject] @{ Kind = 'senders-group'; Name = $name; Identity = $address; Group = '' }
+    }
+}
+
 function Get-LeftoverMember {
     # An application may send as every member, so members that the document does not name are told in any case.
     param($Wanted)
@@ -925,11 +1003,7 @@ function Get-LeftoverOfKind {
         'group-member' {
             foreach ($grant in $grants) { Get-LeftoverMember -Wanted $grant }
         }
-        'senders-group' {
-            $wanted = @($grants | ForEach-Object -Process { [string] $_.group })
-            $found = @(Get-DistributionGroup -ResultSize Unlimited -ErrorAction Stop)
-            Get-Leftover -Kind $Kind -Found $found -NameProperty 'Name' -IdentityProperty 'PrimarySmtpAddress' -Wanted $wanted
-        }
+        'senders-group' { Get-LeftoverGroup -Grants $grants }
         'service-principal' {
             $wanted = @(@(Get-List -InputObject $State -Name 'servicePrincipals') | ForEach-Object -Process { [string] $_.objectId })
             $found = @(Get-ServicePrincipal -ErrorAction Stop)

@@ -110,6 +110,32 @@ def test_the_group_of_another_stack_is_not_used(run: Run) -> None:
     assert (theirs["members"], run.tenant.objects["ManagementScope"]) == ([], [])
 
 
+def test_a_group_gets_its_new_address(run: Run) -> None:
+    """It is found by its name, and nothing else of the right changes."""
+    run.again()
+    run.tenant.calls.clear()
+    run.want(replace(FULL, send_as=(replace(FULL.send_as[0], group="scanners@contoso.com"),)))
+    assert [(item.kind, item.found) for item in run.again() if item.action != "unchanged"] == [
+        ("senders-group", "mfd-dev-senders@contoso.com")
+    ]
+    assert run.tenant.written == ["Set-DistributionGroup"]
+    assert run.tenant.objects["DistributionGroup"][0]["PrimarySmtpAddress"] == "scanners@contoso.com"
+
+
+def test_a_group_of_another_application_is_not_taken(run: Run) -> None:
+    """Another deployment whose stack has the same name keeps its group, its scope and its right."""
+    run.again()
+    app = "66666666-6666-6666-6666-666666666666"
+    principal = replace(FULL.service_principals[0], app_id=app, object_id=app)
+    grant = replace(FULL.send_as[0], object_id=app, group="mfd-dev-senders@fabrikam.com")
+    run.want(replace(FULL, service_principals=(principal,), send_as=(grant,)))
+    run.tenant.calls.clear()
+    failed = {item.kind for item in run.again() if item.action == "failed"}
+    assert {"senders-group", "group-member", "management-scope", "role-assignment"} <= failed
+    assert run.tenant.written == ["New-ServicePrincipal"]
+    assert run.tenant.objects["ManagementRoleAssignment"][0]["App"] == FULL.send_as[0].object_id
+
+
 def test_passwords_are_kept_for_the_next_run(run: Run) -> None:
     """Given ones are used, others are made up; only their owner reads them."""
     run.passwords.parent.mkdir()

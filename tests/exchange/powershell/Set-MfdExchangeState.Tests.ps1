@@ -154,6 +154,64 @@ function Test-TheGroupOfAnotherStackIsNotUsed {
     Assert-That -Condition (@($global:Tenant.Scopes).Count -eq 0) -What 'no scope has its members'
 }
 
+function Save-GroupAddress {
+    # The wanted state with another address of the senders' group.
+    param([string] $Address)
+    $state = Read-Wanted
+    $state.sendAs[0].group = $Address
+    return Save-State -State $state
+}
+
+function Test-AGroupGetsItsNewAddress {
+    [void] @(Invoke-Script)
+    $path = Save-GroupAddress -Address 'scanners@contoso.com'
+    $group = @(@(Invoke-Script -Path $path -Prune) | Where-Object -FilterScript { $_.kind -eq 'senders-group' })
+    Assert-That -Condition ((@(Get-Write) -join ',') -eq 'Set-DistributionGroup') -What (@(Get-Write) -join ',')
+    Assert-That -Condition ($group.Count -eq 1 -and $group[0].action -eq 'changed') -What 'the address is told as changed'
+    Assert-That -Condition ($global:Tenant.Groups[0].PrimarySmtpAddress -eq 'scanners@contoso.com') -What 'the new address'
+}
+
+function Test-AGroupWithAnAliasIsNotPruned {
+    [void] @(Invoke-Script)
+    Set-DistributionGroup -Identity 'mfd-dev-senders@contoso.com' -PrimarySmtpAddress 'other@contoso.com'
+    $items = @(Invoke-Script -Prune)
+    Assert-That -Condition (@($items | Where-Object -FilterScript { $_.action -ne 'unchanged' }).Count -eq 0) -What 'all unchanged'
+    Assert-That -Condition (@($global:Tenant.Groups).Count -eq 1) -What 'the group is there'
+}
+
+function Test-AGroupThatAScopeNamesIsNotPruned {
+    [void] @(Invoke-Script)
+    New-ManagementScope -Name 'Archive' -RecipientRestrictionFilter $global:Tenant.Scopes[0].RecipientFilter
+    $state = Read-Wanted
+    $state.sendAs = @()
+    [void] @(Invoke-Script -Path (Save-State -State $state) -Prune)
+    Assert-That -Condition (@($global:Tenant.Scopes).Count -eq 1) -What 'our scope is gone'
+    Assert-That -Condition (@($global:Tenant.Groups).Count -eq 1) -What 'the group that another scope names is there'
+}
+
+function Test-AGroupIsExchangedForAnother {
+    [void] @(Invoke-Script)
+    New-DistributionGroup -Name 'Scanners' -Type 'Security' -PrimarySmtpAddress 'scanners@contoso.com'
+    [void] @(Invoke-Script -Path (Save-GroupAddress -Address 'scanners@contoso.com') -Prune)
+    Assert-That -Condition ($global:Tenant.Scopes[0].RecipientFilter -like '*Scanners*') -What 'the scope names the other group'
+    Assert-That -Condition ((@($global:Tenant.Groups | ForEach-Object -Process { $_.Name }) -join ',') -eq 'Scanners') -What 'ours is gone'
+}
+
+function Test-AGroupOfAnotherApplicationIsNotTaken {
+    [void] @(Invoke-Script)
+    $state = Read-Wanted
+    $state.servicePrincipals[0].appId = '55555555-5555-5555-5555-555555555555'
+    $state.servicePrincipals[0].objectId = '66666666-6666-6666-6666-666666666666'
+    $state.sendAs[0].objectId = '66666666-6666-6666-6666-666666666666'
+    $state.sendAs[0].group = 'mfd-dev-senders@fabrikam.com'
+    $failed = @(@(Invoke-Script -Path (Save-State -State $state)) | Where-Object -FilterScript { $_.action -eq 'failed' } | ForEach-Object -Process { $_.kind })
+    foreach ($kind in @('senders-group', 'group-member', 'management-scope', 'role-assignment')) {
+        Assert-That -Condition ($failed -contains $kind) -What ('{0} failed' -f $kind)
+    }
+    Assert-That -Condition ((@(Get-Write) -join ',') -eq 'New-ServicePrincipal') -What (@(Get-Write) -join ',')
+    Assert-That -Condition ($global:Tenant.Assignments[0].App -eq '22222222-2222-2222-2222-222222222222') -What 'the right is the other''s'
+}
+
 function Test-ALoginByCertificate {
     $global:Calls.Clear()
     & $ScriptPath -StatePath $StatePath -ReportPath $script:Report -AppId 'app' -CertificateThumbprint 'print' -HveCredential $script:Credential 3>$null | Out-Null
