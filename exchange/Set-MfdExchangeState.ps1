@@ -50,7 +50,8 @@ Addresses and passwords for High Volume Email accounts that are to be created. T
 
 .PARAMETER Prune
 Also remove what an earlier document made and this one no longer wants. Only things whose name begins with
-'mfd <stack>' are removed, and each removal asks for confirmation unless -Confirm:$false is given.
+'mfd <stack>' are removed, and each removal asks for confirmation unless -Confirm:$false is given. Nothing is removed
+when something wanted has failed or was declined: what goes may be what still works while its replacement is not there.
 
 .EXAMPLE
 ./Set-MfdExchangeState.ps1 -WhatIf
@@ -886,11 +887,15 @@ function New-WantedDkimConfig {
 
 function Remove-Unwanted {
     [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')]
-    param([string] $Kind, [string] $Name, [string] $Identity, [string] $Group = '')
+    param([string] $Kind, [string] $Name, [string] $Identity, [string] $Group = '', [string] $Obstacle = '')
     $result = @{ Kind = $Kind; Name = $Name; Wanted = 'absent'; Found = 'present' }
     if (-not $Identity) { throw 'nothing identifies the object, and an empty identity could mean every object' }
     if (-not $Prune) {
         Add-ReportItem @result -Action 'skipped' -Message 'no longer in the document; -Prune removes it'
+        return
+    }
+    if ($Obstacle) {
+        Add-ReportItem @result -Action 'skipped' -Message $Obstacle
         return
     }
     if (-not $PSCmdlet.ShouldProcess($Name, ('Remove {0}' -f $Kind))) {
@@ -1135,9 +1140,19 @@ function Invoke-Part {
     }
 }
 
+function Get-PruneObstacle {
+    # What goes may be what still works while its replacement is not there: a connector for a renamed certificate that
+    # Exchange Online created disabled. So nothing goes before everything wanted is there.
+    $open = @($script:Items | Where-Object -FilterScript { $_.action -eq 'failed' -or ($_.action -eq 'skipped' -and -not $WhatIfPreference) })
+    if ($open.Count -eq 0) { return '' }
+    return 'nothing was removed because {0} of {1} wanted items failed or were declined; when all are there, run with -Prune again' -f $open.Count, $script:Items.Count
+}
+
 function Invoke-Prune {
     # A right goes before the scope that it needs, members before their group.
     param($State)
+    $obstacle = Get-PruneObstacle
+    if ($Prune -and $obstacle) { Write-Warning -Message $obstacle }
     $kinds = @('inbound-connector', 'role-assignment', 'management-scope', 'group-member', 'senders-group', 'service-principal', 'hve-app-access', 'hve-account')
     foreach ($kind in $kinds) {
         # Reading every group of a large tenant takes minutes.
@@ -1150,7 +1165,7 @@ function Invoke-Prune {
         }
         foreach ($leftover in $leftovers) {
             try {
-                Remove-Unwanted -Kind $kind -Name $leftover.Name -Identity $leftover.Identity -Group $leftover.Group
+                Remove-Unwanted -Kind $kind -Name $leftover.Name -Identity $leftover.Identity -Group $leftover.Group -Obstacle $obstacle
             } catch {
                 Add-ReportItem -Kind $kind -Name $leftover.Name -Action 'failed' -Message $_.Exception.Message
             }

@@ -136,6 +136,22 @@ function Test-OnlyOurOwnIsPruned {
     }
 }
 
+function Test-NothingIsPrunedWhenAReplacementFails {
+    [void] @(Invoke-Script)
+    $global:Tenant.EnablesRelay = $false
+    $state = Read-Wanted
+    $state.inboundConnectors[1].name = 'mfd dev new.contoso.com'
+    $state.inboundConnectors[1].tlsSenderCertificateName = 'new.contoso.com'
+    $path = Save-State -State $state
+    $old = @(@(Invoke-Script -Path $path -Prune) | Where-Object -FilterScript { $_.name -eq 'mfd dev relay.contoso.com' })
+    Assert-That -Condition ($old.Count -eq 1 -and $old[0].action -eq 'skipped') -What 'the old connector is told'
+    Assert-That -Condition ($old[0].message -like 'nothing was removed because 1 of *') -What $old[0].message
+    Assert-That -Condition ((Get-Write) -notcontains 'Remove-InboundConnector') -What 'it is not removed'
+    $global:Tenant.EnablesRelay = $true
+    [void] @(Invoke-Script -Path $path -Prune)
+    Assert-That -Condition ((Get-Write) -contains 'Remove-InboundConnector') -What 'it goes when its replacement is there'
+}
+
 function Test-AnotherSenderInTheGroupIsRemovedByPrune {
     [void] @(Invoke-Script)
     Add-DistributionGroupMember -Identity 'mfd-dev-senders@contoso.com' -Member 'boss@contoso.com'
