@@ -26,11 +26,12 @@ class Item:
 
 
 class Administrator:
-    """Brings a wanted state about; new accounts get the `passwords` of their addresses."""
+    """Brings a wanted state about; new accounts get the `passwords` of their addresses, connectors the `owner`'s mark."""
 
-    def __init__(self, cmdlets: Cmdlets, passwords: Mapping[str, str]) -> None:
+    def __init__(self, cmdlets: Cmdlets, passwords: Mapping[str, str], owner: str) -> None:
         self._cmdlets = cmdlets
         self._passwords = passwords
+        self._owner = owner
 
     def bring_about(self, state: Part) -> Iterator[Item]:
         """Yield what became of each wanted thing; one failure does not hide the rest."""
@@ -238,15 +239,28 @@ class Administrator:
         if found is None:
             tls = {"RequireTls": True} if "TlsSenderCertificateName" in source else {}
             kind = {"ConnectorType": "OnPremises", "SenderDomains": "*", "Enabled": True}
-            self._cmdlets.run("New-InboundConnector", Name=name, **kind, **tls, **source)
-        elif all(_same(found.get(key), value) for key, value in source.items()) and found.get("Enabled"):
-            return ("unchanged",)
+            mark = {"Comment": f"mfd owner {self._owner}"} if self._owner else {}
+            self._cmdlets.run("New-InboundConnector", Name=name, **kind, **tls, **source, **mark)
         else:
-            self._cmdlets.run("Set-InboundConnector", Identity=name, Enabled=True, **source)
+            is_as_wanted = all(_same(found.get(key), value) for key, value in source.items())
+            if obstacle := self._connector_obstacle(found, is_as_wanted=is_as_wanted):
+                return "failed", _mark(found), obstacle
+            unmarked = _mark(found) != self._owner
+            if is_as_wanted and found.get("Enabled") and not unmarked:
+                return ("unchanged",)
+            mark = {"Comment": f"{found.get('Comment') or ''} mfd owner {self._owner}".strip()} if unmarked else {}
+            self._cmdlets.run("Set-InboundConnector", Identity=name, Enabled=True, **source, **mark)
         enabled = (self._cmdlets.first("Get-InboundConnector", "Name", name, ResultSize="Unlimited") or {}).get(
             "Enabled"
         )
         return (action,) if enabled else ("failed", "disabled", "the service made the connector disabled")
+
+    def _connector_obstacle(self, found: Found, *, is_as_wanted: bool) -> str:
+        if _mark(found) == self._owner:
+            return ""
+        if _mark(found):
+            return "another deployment with this stack name made this connector"
+        return "" if is_as_wanted else "nothing says that this deployment made this connector"
 
     def _reject(self, wanted: bool) -> tuple[str, ...]:  # noqa: FBT001 - the wanted value itself
         if bool(self._cmdlets.run("Get-OrganizationConfig")[0].get("RejectDirectSend")) == wanted:
@@ -280,6 +294,11 @@ def _source(connector: Part) -> dict[str, Any]:
     if connector["tlsSenderCertificateName"]:
         return {"TlsSenderCertificateName": connector["tlsSenderCertificateName"]}
     return {"SenderIPAddresses": list(connector["senderIpAddresses"])}
+
+
+def _mark(connector: Found) -> str:
+    found = re.search(r"mfd owner ([0-9a-f]{12})", str(connector.get("Comment") or ""))
+    return found[1] if found else ""
 
 
 def _same(found: Any, wanted: Any) -> bool:  # noqa: ANN401 - a text or a list of texts

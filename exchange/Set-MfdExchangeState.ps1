@@ -10,6 +10,10 @@ A second run changes nothing. What the document does not name is left as it is.
 One failure does not hide the rest: every item is tried, the table at the end and the report say what became of each,
 and the exit code is 1 when one has failed.
 
+Another deployment of the same tenant may have a stack of the same name. A connector says in its comment which one made it
+('mfd owner' and the document's owner), and the script neither changes nor removes another's. Application roles, scopes,
+service principals and High Volume Email accounts have no such place: they are told apart by their names alone.
+
 Mailboxes and accepted domains are checked, never created. High Volume Email accounts are created with a password from
 -HveCredential or from a prompt. Switches of the whole tenant stay as they are, RejectDirectSend excepted, and that
 only where the document says so.
@@ -127,6 +131,7 @@ $ErrorActionPreference = 'Stop'
 $script:Role = 'Application SMTP.SendAsApp'
 $script:Items = New-Object -TypeName 'System.Collections.ArrayList'
 $script:OrganizationConfig = $null
+$script:Owner = ''
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Values
@@ -767,6 +772,33 @@ function Add-ConnectorReadBack {
     Add-ReportItem @Result -Action 'failed' -Message $message
 }
 
+function Get-OwnerMark {
+    # Which deployment made a connector: another of this tenant may have a stack of the same name.
+    param($Connector)
+    return [regex]::Match((Get-Text -InputObject $Connector -Name 'Comment'), 'mfd owner ([0-9a-f]{12})').Groups[1].Value
+}
+
+function Get-MarkedComment {
+    param($Connector)
+    return ('{0} mfd owner {1}' -f (Get-Text -InputObject $Connector -Name 'Comment'), $script:Owner).Trim()
+}
+
+function Get-ConnectorObstacle {
+    # Why a connector with our name is not ours, or nothing. One without a mark is ours when it is as it shall be: it was
+    # made before there were marks, or somebody took its comment away.
+    param($Connector, [bool] $IsAsWanted)
+    if ((Get-Text -InputObject $Connector -Name 'ConnectorType') -ne 'OnPremises') {
+        return 'a connector with this name and another type exists, so it is not ours; rename or remove it, then run again'
+    }
+    $mark = Get-OwnerMark -Connector $Connector
+    if ($mark -eq $script:Owner) { return '' }
+    if ($mark) {
+        return 'another deployment with this stack name made this connector (its comment says mfd owner {0}, ours is {1}); give one of the two stacks another name, or if the other is gone, put ours into the comment (Set-InboundConnector -Comment); then run again' -f $mark, $script:Owner
+    }
+    if ($IsAsWanted) { return '' }
+    return 'nothing says that this deployment made this connector, and it is for others than wanted; if it is ours, put mfd owner {0} into its comment (Set-InboundConnector -Comment), if not, rename it; then run again' -f $script:Owner
+}
+
 function Set-WantedConnector {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param($Wanted)
@@ -793,6 +825,7 @@ function Set-WantedConnector {
             SenderDomains = '*'
             Enabled       = $true
         }
+        if ($script:Owner) { $parameters.Comment = 'mfd owner {0}' -f $script:Owner }
         # Acts on connectors of type Partner only; with a certificate Microsoft's own instructions give it all the same.
         if ($certificate) { $parameters.RequireTls = $true }
         [void] (New-InboundConnector @parameters @source -ErrorAction Stop)
@@ -804,9 +837,9 @@ function Set-WantedConnector {
         Certificate = (Get-Text -InputObject $connector -Name 'TlsSenderCertificateName')
     }
     $result.Found = Get-ConnectorSource @found
-    if ((Get-Text -InputObject $connector -Name 'ConnectorType') -ne 'OnPremises') {
-        $message = 'a connector with this name and another type exists, so it is not ours; rename or remove it, then run again'
-        Add-ReportItem @result -Action 'failed' -Message $message
+    $obstacle = Get-ConnectorObstacle -Connector $connector -IsAsWanted ($result.Found -eq $result.Wanted)
+    if ($obstacle) {
+        Add-ReportItem @result -Action 'failed' -Message $obstacle
         return
     }
     $change = @{}
@@ -819,6 +852,7 @@ function Set-WantedConnector {
         $result.Found = '{0}, disabled' -f $result.Found
         $change.Enabled = $true
     }
+    if ((Get-OwnerMark -Connector $connector) -ne $script:Owner) { $change.Comment = Get-MarkedComment -Connector $connector }
     if ($change.Count -eq 0) {
         Add-ReportItem @result -Action 'unchanged'
         return
@@ -933,6 +967,21 @@ function Get-Leftover {
     }
 }
 
+function Get-LeftoverConnector {
+    # One of another deployment with this stack name is its business; one without a mark is told and stays.
+    param($Wanted)
+    $found = @(Get-InboundConnector -ResultSize Unlimited -ErrorAction Stop)
+    foreach ($leftover in @(Get-Leftover -Kind 'inbound-connector' -Found $found -NameProperty 'Name' -IdentityProperty 'Name' -Wanted $Wanted)) {
+        $mark = Get-OwnerMark -Connector (Find-First -InputObject $found -Property 'Name' -Value $leftover.Name)
+        if ($mark -eq $script:Owner) {
+            $leftover
+        } elseif (-not $mark) {
+            $message = 'no longer in the document, and nothing says that this deployment made it, so it stays; if it is ours, remove it with Remove-InboundConnector'
+            Add-ReportItem -Kind 'inbound-connector' -Name $leftover.Name -Wanted 'absent' -Found 'present' -Action 'skipped' -Message $message
+        }
+    }
+}
+
 function Get-LeftoverGroup {
     # Our group goes when none of its addresses is wanted, and when no scope that stays gives a right to its members.
     param($Grants)
@@ -994,8 +1043,7 @@ function Get-LeftoverOfKind {
     switch ($Kind) {
         'inbound-connector' {
             $wanted = @(@(Get-List -InputObject $State -Name 'inboundConnectors') | ForEach-Object -Process { [string] $_.name })
-            $found = @(Get-InboundConnector -ResultSize Unlimited -ErrorAction Stop)
-            Get-Leftover -Kind $Kind -Found $found -NameProperty 'Name' -IdentityProperty 'Name' -Wanted $wanted
+            Get-LeftoverConnector -Wanted $wanted
         }
         'role-assignment' {
             $found = @(Get-ManagementRoleAssignment -Role $script:Role -ErrorAction Stop)
@@ -1197,6 +1245,7 @@ function Invoke-Run {
     $state = Read-State -Path $Path
     $digest = (Get-FileHash -LiteralPath $Path -Algorithm SHA256).Hash.ToLowerInvariant()
     $script:OwnName = 'mfd {0}' -f [string] $state.stack
+    $script:Owner = Get-Text -InputObject $state -Name 'owner'
     $tenant = [string] $state.organization
     if (-not $SkipConnect) { Connect-Tenant -Tenant $tenant }
     try {

@@ -21,6 +21,7 @@ from exchange.values import (
     Domain,
     Guid,
     Name,
+    OwnerMark,
     RightName,
     SourceNetwork,
     StackName,
@@ -113,6 +114,11 @@ class ExchangeState:
     reject_direct_send: bool | None = None
     """None leaves it as it is."""
     dkim_domains: tuple[Domain, ...] = ()
+    owner: OwnerMark | None = None
+    """Tells this deployment from another of the tenant whose stack has the same name; it stands in connectors' comments.
+
+    None: nothing is marked, and only connectors without a mark are this stack's.
+    """
     version: Annotated[int, Field(ge=1, le=1)] = 1
 
 

@@ -103,6 +103,9 @@ RightName = Annotated[str, Field(min_length=1, max_length=RIGHT_LENGTH), AfterVa
 StackName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
 """A name that Pulumi gives to a stack; it holds no blank, so `mfd <stack>` ends where the next word begins."""
 
+OwnerMark = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
+"""A digest that tells a deployment from others whose stack has the same name."""
+
 Domain = Annotated[str, Field(json_schema_extra={"format": "hostname"}), AfterValidator(_domain)]
 """A domain in lower case."""
 

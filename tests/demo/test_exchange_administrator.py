@@ -162,6 +162,20 @@ def test_a_changed_connector_is_changed_alone(run: Run) -> None:
     assert run.tenant.objects["InboundConnector"][0]["SenderIPAddresses"] == ["203.0.113.99"]
 
 
+def test_a_connector_says_whose_it_is(run: Run) -> None:
+    """Another deployment's is left alone; one without a mark gets it when it is as it shall be."""
+    run.again()
+    first, second = run.tenant.objects["InboundConnector"]
+    assert first["Comment"] == second["Comment"] == "mfd owner 0123456789ab"
+    first["Comment"], second["Comment"] = "mfd owner ba9876543210", "Relay"
+    items = {item.name: item for item in run.again() if item.kind == "inbound-connector"}
+    assert (items[first["Name"]].action, first["Comment"]) == ("failed", "mfd owner ba9876543210")
+    assert (items[second["Name"]].action, second["Comment"]) == ("changed", "Relay mfd owner 0123456789ab")
+    first |= {"Comment": "", "SenderIPAddresses": ["203.0.113.99"]}
+    assert {item.name for item in run.again() if item.action == "failed"} == {first["Name"]}
+    assert first["SenderIPAddresses"] == ["203.0.113.99"]
+
+
 def test_one_failure_does_not_hide_the_rest(run: Run) -> None:
     """A connector that the service made disabled has failed, and what comes after it is done."""
     run.tenant.connectors_enabled = False

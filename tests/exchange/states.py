@@ -9,7 +9,8 @@ OBJECT = "22222222-2222-2222-2222-222222222222"
 VENDOR = "33333333-3333-3333-3333-333333333333"
 POLICY = "44444444-4444-4444-4444-444444444444"
 
-EMPTY = ExchangeState("dev", "contoso.onmicrosoft.com")
+OWNER = "0123456789ab"
+EMPTY = ExchangeState("dev", "contoso.onmicrosoft.com", owner=OWNER)
 
 FULL = ExchangeState(
     stack="dev",
@@ -25,4 +26,5 @@ FULL = ExchangeState(
     ),
     reject_direct_send=True,
     dkim_domains=("contoso.com",),
+    owner=OWNER,
 )

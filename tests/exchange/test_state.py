@@ -112,6 +112,7 @@ WRONG = {
     "IPv6": (changed(inbound_connectors=(InboundConnector("c", ("2001:db8::1",)),)), "neither an IPv4 address"),
     "a tenant that is no domain": (changed(organization="contoso"), "organization: 'contoso' is not a domain"),
     "a stack with a blank": (changed(stack="dev 2"), "stack: "),
+    "a mark that is no digest": (changed(owner="mfd' owner"), "owner: "),
     "another version": (changed(version=2), "version: "),
 }
 

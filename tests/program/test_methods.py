@@ -233,6 +233,16 @@ def test_a_senders_group_may_have_another_name(stack: Declare) -> None:
     assert grant["group"] == "scanners@contoso.com"
 
 
+def test_two_deployments_with_one_stack_name_have_owners_of_their_own(stack: Declare) -> None:
+    """The mark is the same in every run, and another with another subscription or another beginning of names."""
+    owners = [
+        stack(ECS, **changes).exchange["owner"]
+        for changes in ({}, {}, {"subscriptionId": TENANT}, {"baseName": "mfd-subsidiary"})
+    ]
+    assert owners[0] == owners[1]
+    assert len(set(owners)) == len(owners) - 1
+
+
 def test_the_files_for_exchange_stay_when_the_last_device_has_left(stack: Declare) -> None:
     """They then say that nothing is wanted, so that the script can take away what it made."""
     state = stack(ECS).exchange

@@ -348,11 +348,12 @@ function Get-InboundConnector {
 
 function New-InboundConnector {
     [CmdletBinding()]
-    param([string] $Name, [string] $ConnectorType, [bool] $Enabled, [bool] $RequireTls, [string[]] $SenderDomains, [string[]] $SenderIPAddresses, [string] $TlsSenderCertificateName)
+    param([string] $Name, [string] $Comment, [string] $ConnectorType, [bool] $Enabled, [bool] $RequireTls, [string[]] $SenderDomains, [string[]] $SenderIPAddresses, [string] $TlsSenderCertificateName)
     Add-Call -Name 'New-InboundConnector' -Parameters $PSBoundParameters
     $global:Tenant.Connectors += [PSCustomObject] @{
         Name                     = $Name
         ConnectorType            = $ConnectorType
+        Comment                  = $Comment
         Enabled                  = ($Enabled -and $global:Tenant.EnablesRelay)
         SenderIPAddresses        = @($SenderIPAddresses)
         TlsSenderCertificateName = $TlsSenderCertificateName
@@ -361,9 +362,10 @@ function New-InboundConnector {
 
 function Set-InboundConnector {
     [CmdletBinding()]
-    param([string] $Identity, [bool] $Enabled, [string[]] $SenderIPAddresses, [string] $TlsSenderCertificateName)
+    param([string] $Identity, [string] $Comment, [bool] $Enabled, [string[]] $SenderIPAddresses, [string] $TlsSenderCertificateName)
     Add-Call -Name 'Set-InboundConnector' -Parameters $PSBoundParameters
     $connector = Get-Stub -Kind 'Connectors' -Property 'Name' -Value $Identity
+    if ($PSBoundParameters.ContainsKey('Comment')) { $connector.Comment = $Comment }
     if ($PSBoundParameters.ContainsKey('Enabled')) { $connector.Enabled = ($Enabled -and $global:Tenant.EnablesRelay) }
     if ($PSBoundParameters.ContainsKey('SenderIPAddresses')) { $connector.SenderIPAddresses = @($SenderIPAddresses) }
     if ($PSBoundParameters.ContainsKey('TlsSenderCertificateName')) { $connector.TlsSenderCertificateName = $TlsSenderCertificateName }

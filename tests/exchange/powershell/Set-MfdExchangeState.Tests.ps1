@@ -136,6 +136,46 @@ function Test-OnlyOurOwnIsPruned {
     }
 }
 
+function New-StubConnector {
+    # A connector of type OnPremises for one address.
+    param([string] $Name, [string] $Address, [string] $Comment)
+    New-InboundConnector -Name $Name -Comment $Comment -ConnectorType 'OnPremises' -Enabled $true -SenderDomains '*' -SenderIPAddresses $Address
+}
+
+function Test-AConnectorOfAnotherDeploymentStays {
+    [void] @(Invoke-Script)
+    $connector = @($global:Tenant.Connectors | Where-Object -FilterScript { $_.Name -eq 'mfd dev' })[0]
+    Assert-That -Condition ($connector.Comment -ceq 'mfd owner 0123456789ab') -What $connector.Comment
+    $connector.Comment = 'mfd owner ba9876543210'
+    New-StubConnector -Name 'mfd dev theirs' -Address '203.0.113.77' -Comment 'mfd owner ba9876543210'
+    $failed = @(@(Invoke-Script -Prune) | Where-Object -FilterScript { $_.action -eq 'failed' })
+    Assert-That -Condition ($failed.Count -eq 1 -and $failed[0].message -like '*ba9876543210*') -What 'the taken name failed'
+    $connector.Comment = 'mfd owner 0123456789ab'
+    [void] @(Invoke-Script -Prune)
+    Assert-That -Condition (@(Get-Write).Count -eq 0) -What (@(Get-Write) -join ',')
+}
+
+function Test-AConnectorWithoutAMarkIsOursWhenItIsAsWanted {
+    [void] @(Invoke-Script)
+    $connector = @($global:Tenant.Connectors | Where-Object -FilterScript { $_.Name -eq 'mfd dev' })[0]
+    $connector.Comment = 'Scanners'
+    [void] @(Invoke-Script)
+    Assert-That -Condition ($connector.Comment -ceq 'Scanners mfd owner 0123456789ab') -What $connector.Comment
+    $connector.Comment = ''
+    $connector.SenderIPAddresses = @('203.0.113.99')
+    $failed = @(@(Invoke-Script) | Where-Object -FilterScript { $_.action -eq 'failed' })
+    Assert-That -Condition ($failed.Count -eq 1 -and $failed[0].name -eq 'mfd dev') -What 'another address fails'
+    Assert-That -Condition (@(Get-Write).Count -eq 0) -What 'nothing was overwritten'
+}
+
+function Test-AConnectorWithoutAMarkIsNotPruned {
+    [void] @(Invoke-Script)
+    New-StubConnector -Name 'mfd dev old' -Address '203.0.113.77'
+    $told = @(@(Invoke-Script -Prune) | Where-Object -FilterScript { $_.name -eq 'mfd dev old' })
+    Assert-That -Condition ($told.Count -eq 1 -and $told[0].action -eq 'skipped') -What 'it is told'
+    Assert-That -Condition (@(Get-Write).Count -eq 0) -What 'it stays'
+}
+
 function Test-NothingIsPrunedWhenAReplacementFails {
     [void] @(Invoke-Script)
     $global:Tenant.EnablesRelay = $false
