@@ -57,6 +57,11 @@ Also remove what an earlier document made and this one no longer wants. Only thi
 'mfd <stack>' are removed, and each removal asks for confirmation unless -Confirm:$false is given. Nothing is removed
 when something wanted has failed or was declined: what goes may be what still works while its replacement is not there.
 
+Two stacks may use one High Volume Email account. So an application is taken from an account only when the document knows
+it (as a service principal, on another account, or among formerApps), and an account that allows any other application is
+not removed; both are told. Who uses an account with a password, or with a maker's application that both stacks know,
+cannot be seen: ask before you confirm its removal.
+
 .EXAMPLE
 ./Set-MfdExchangeState.ps1 -WhatIf
 
@@ -1022,16 +1027,47 @@ function Get-LeftoverMember {
     }
 }
 
+function Get-KnownApp {
+    # Object ids of the applications that this document or an earlier one names. Others were allowed by somebody else,
+    # such as another stack that uses the same account.
+    param($State)
+    foreach ($principal in @(Get-List -InputObject $State -Name 'servicePrincipals')) { [string] $principal.objectId }
+    foreach ($account in @(Get-List -InputObject $State -Name 'hveAccounts')) { Get-List -InputObject $account -Name 'allowedApps' }
+    Get-List -InputObject $State -Name 'formerApps'
+}
+
+function Get-AllowedApp {
+    param([string] $Address)
+    foreach ($app in @(Get-List -InputObject (Get-HVEAccountSettings -Identity $Address -ErrorAction Stop) -Name 'AllowedApps')) { [string] $app }
+}
+
 function Get-LeftoverApp {
-    param($Wanted)
+    param($Wanted, $Known)
     $account = Find-HveAccount -Address ([string] $Wanted.address)
     if ($null -eq $account -or -not (Test-OwnName -Name (Get-Text -InputObject $account -Name 'Name'))) { return }
     $apps = @(Get-List -InputObject $Wanted -Name 'allowedApps')
-    $settings = Get-HVEAccountSettings -Identity ([string] $Wanted.address) -ErrorAction Stop
-    foreach ($app in @(Get-List -InputObject $settings -Name 'AllowedApps')) {
-        if ($apps -notcontains [string] $app) {
-            $name = '{0} on {1}' -f [string] $app, [string] $Wanted.address
-            [PSCustomObject] @{ Kind = 'hve-app-access'; Name = $name; Identity = [string] $app; Group = [string] $Wanted.address }
+    foreach ($app in @(Get-AllowedApp -Address ([string] $Wanted.address))) {
+        if ($apps -contains $app) { continue }
+        $name = '{0} on {1}' -f $app, [string] $Wanted.address
+        if (@($Known) -contains $app) {
+            [PSCustomObject] @{ Kind = 'hve-app-access'; Name = $name; Identity = $app; Group = [string] $Wanted.address }
+        } else {
+            $message = 'the document does not know this application, so it stays: another stack may use the account; if none does, remove it with Remove-HVEAppAccess'
+            Add-ReportItem -Kind 'hve-app-access' -Name $name -Wanted 'absent' -Found 'present' -Action 'skipped' -Message $message
+        }
+    }
+}
+
+function Get-LeftoverAccount {
+    param($Wanted, $Known)
+    $found = @(Get-MailUser -HVEAccount -ResultSize Unlimited -ErrorAction Stop)
+    foreach ($leftover in @(Get-Leftover -Kind 'hve-account' -Found $found -NameProperty 'Name' -IdentityProperty 'PrimarySmtpAddress' -Wanted $Wanted)) {
+        $others = @(Get-AllowedApp -Address $leftover.Identity | Where-Object -FilterScript { @($Known) -notcontains $_ })
+        if ($others.Count -eq 0) {
+            $leftover
+        } else {
+            $message = 'no longer in the document, which does not know applications that the account allows ({0}), so it stays: another stack may use it; if none does, remove it with Remove-MailUser' -f ($others -join ', ')
+            Add-ReportItem -Kind 'hve-account' -Name $leftover.Name -Wanted 'absent' -Found 'present' -Action 'skipped' -Message $message
         }
     }
 }
@@ -1063,12 +1099,12 @@ function Get-LeftoverOfKind {
             Get-Leftover -Kind $Kind -Found $found -NameProperty 'DisplayName' -IdentityProperty 'ObjectId' -Wanted $wanted
         }
         'hve-app-access' {
-            foreach ($account in @(Get-List -InputObject $State -Name 'hveAccounts')) { Get-LeftoverApp -Wanted $account }
+            $known = @(Get-KnownApp -State $State)
+            foreach ($account in @(Get-List -InputObject $State -Name 'hveAccounts')) { Get-LeftoverApp -Wanted $account -Known $known }
         }
         'hve-account' {
             $wanted = @(@(Get-List -InputObject $State -Name 'hveAccounts') | ForEach-Object -Process { [string] $_.address })
-            $found = @(Get-MailUser -HVEAccount -ResultSize Unlimited -ErrorAction Stop)
-            Get-Leftover -Kind $Kind -Found $found -NameProperty 'Name' -IdentityProperty 'PrimarySmtpAddress' -Wanted $wanted
+            Get-LeftoverAccount -Wanted $wanted -Known @(Get-KnownApp -State $State)
         }
     }
 }

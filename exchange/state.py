@@ -114,6 +114,8 @@ class ExchangeState:
     reject_direct_send: bool | None = None
     """None leaves it as it is."""
     dkim_domains: tuple[Domain, ...] = ()
+    former_apps: tuple[Guid, ...] = ()
+    """Object ids of applications that an earlier document named; others on an account are somebody else's."""
     owner: OwnerMark | None = None
     """Tells this deployment from another of the tenant whose stack has the same name; it stands in connectors' comments.
 

@@ -27,6 +27,22 @@ def test_one_function_removes_what_is_no_longer_wanted(script: Script) -> None:
     assert elsewhere == {("Set-WantedAssignment", "Remove-ManagementRoleAssignment")}
 
 
+def test_what_somebody_else_may_use_is_looked_at_before_it_is_listed(script: Script) -> None:
+    """Accounts by the applications that they allow, connectors by their mark, groups by the scopes that name them."""
+    looks = {
+        "Get-LeftoverAccount": "Get-AllowedApp",
+        "Get-LeftoverApp": "Get-AllowedApp",
+        "Get-LeftoverConnector": "Get-OwnerMark",
+        "Get-LeftoverGroup": "Test-InScope",
+    }
+    listed = [call.name for call in function(script, "Get-LeftoverOfKind").calls]
+    for name, look in looks.items():
+        assert look in {call.name for call in function(script, name).calls}, name
+        assert name in listed
+    # Rights, scopes and service principals: nothing but their names tells whose they are.
+    assert listed.count("Get-Leftover") == 3
+
+
 def test_an_obstacle_is_looked_at_before_anything_is_removed(script: Script) -> None:
     """It is asked for once, before the first removal, and comes before the question to the administrator."""
     prune, removal = function(script, "Invoke-Prune"), function(script, "Remove-Unwanted")

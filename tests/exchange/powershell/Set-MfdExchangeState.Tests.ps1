@@ -125,6 +125,7 @@ function Test-OnlyOurOwnIsPruned {
     New-InboundConnector -Name 'Scanners' -ConnectorType 'OnPremises' -Enabled $true -SenderDomains '*' -SenderIPAddresses '203.0.113.78'
     $state = Read-Wanted
     foreach ($part in @('mailboxes', 'servicePrincipals', 'sendAs', 'hveAccounts', 'inboundConnectors')) { $state.$part = @() }
+    $state.formerApps = @('33333333-3333-3333-3333-333333333333')
     $path = Save-State -State $state
     [void] @(Invoke-Script -Path $path)
     Assert-That -Condition (@(Get-Write).Count -eq 0) -What 'without -Prune nothing goes'
@@ -174,6 +175,30 @@ function Test-AConnectorWithoutAMarkIsNotPruned {
     $told = @(@(Invoke-Script -Prune) | Where-Object -FilterScript { $_.name -eq 'mfd dev old' })
     Assert-That -Condition ($told.Count -eq 1 -and $told[0].action -eq 'skipped') -What 'it is told'
     Assert-That -Condition (@(Get-Write).Count -eq 0) -What 'it stays'
+}
+
+function Test-AnApplicationOfAnotherStackStays {
+    [void] @(Invoke-Script)
+    $account = $global:Tenant.HveAccounts[0]
+    Add-HVEAppAccess -Identity $account.PrimarySmtpAddress -AppIds '77777777-7777-7777-7777-777777777777', '22222222-2222-2222-2222-222222222222'
+    $items = @(@(Invoke-Script -Prune) | Where-Object -FilterScript { $_.kind -eq 'hve-app-access' -and $_.wanted -eq 'absent' })
+    Assert-That -Condition (@($items | Where-Object -FilterScript { $_.action -eq 'skipped' -and $_.name -like '77777777*' }).Count -eq 1) -What 'the unknown one is told'
+    Assert-That -Condition (($account.AllowedApps -join ',') -eq '33333333-3333-3333-3333-333333333333,77777777-7777-7777-7777-777777777777') -What ($account.AllowedApps -join ',')
+}
+
+function Test-AnAccountThatAnotherStackUsesStays {
+    [void] @(Invoke-Script)
+    Add-HVEAppAccess -Identity 'payroll@contoso.com' -AppIds '77777777-7777-7777-7777-777777777777'
+    $state = Read-Wanted
+    $state.hveAccounts = @()
+    $state.formerApps = @('33333333-3333-3333-3333-333333333333')
+    $path = Save-State -State $state
+    $told = @(@(Invoke-Script -Path $path -Prune) | Where-Object -FilterScript { $_.kind -eq 'hve-account' })
+    Assert-That -Condition ($told.Count -eq 1 -and $told[0].action -eq 'skipped') -What 'the account is told'
+    Assert-That -Condition ($told[0].message -like '*(77777777-7777-7777-7777-777777777777)*') -What $told[0].message
+    Remove-HVEAppAccess -Identity 'payroll@contoso.com' -AppIds '77777777-7777-7777-7777-777777777777'
+    [void] @(Invoke-Script -Path $path -Prune)
+    Assert-That -Condition (@($global:Tenant.HveAccounts).Count -eq 0) -What 'without the other''s application it goes'
 }
 
 function Test-NothingIsPrunedWhenAReplacementFails {
