@@ -52,3 +52,12 @@ def test_an_obstacle_is_looked_at_before_anything_is_removed(script: Script) -> 
     checks = [node for node in removal.nodes("if_statement") if text(node).startswith("if ($Obstacle)")]
     asked = next(node for node in removal.nodes("invokation_expression") if "ShouldProcess(" in text(node))
     assert [node.start_byte < asked.start_byte and "return" in text(node) for node in checks] == [True]
+
+
+def test_a_connector_is_looked_at_before_it_is_changed_and_made_with_a_mark(script: Script) -> None:
+    """The obstacle comes before the first change of a connector that is there; a new one gets the mark."""
+    wanted = function(script, "Set-WantedConnector")
+    assert place(wanted, "Get-ConnectorObstacle") < place(wanted, "Set-InboundConnector")
+    for cmdlet in ("New-InboundConnector", "Set-InboundConnector"):
+        [call] = [call for call in wanted.calls if call.name == cmdlet]
+        assert "comment" in call.all
