@@ -144,6 +144,11 @@ class MethodDocument(Record):
     sources: dict[str, Source] = Field(description="Where the facts of this file come from.")
     notes: tuple[Note, ...] = Field(default=(), description="What else to know.")
 
+    def quotas(self, *, azure_managed: bool) -> tuple[Pace, ...]:
+        """Return the quotas for senders on the domain that Azure provides, or on another; all where that is the same."""
+        fitting = tuple(pace for pace in self.pace if ("Azure-managed" in pace.counted_per) == azure_managed)
+        return fitting or self.pace
+
     @model_validator(mode="after")
     def _host_and_its_source_agree(self) -> Self:
         if (self.host is None) == (self.host_source == "fixed"):

@@ -24,7 +24,7 @@ it), and Exchange Administrator for everything else.
 The JSON document. Default: state.json beside this script.
 
 .PARAMETER ReportPath
-Where the report goes. Default: report.json beside the document. Not written with -WhatIf.
+Where the report goes. Default: report.json beside the document, where mfd verify reads it. Not written with -WhatIf.
 
 .PARAMETER AppId
 Application (client) id for a login with a certificate, without a person. The tenant is the document's organization.

@@ -29,6 +29,16 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Cmdlets read * and ? in an identity as wildcards: one address would mean many mailboxes.
 _ADDRESS = re.compile(r"(?=.{3,254}\Z)[^\s@*?]{1,64}@(?P<domain>[^\s@]+)")
 
+# Longer texts of Exchange Online than this are a trace, which is no help at a terminal.
+_LONGEST_LINE = 1000
+
+
+def one_line(text: str) -> str:
+    """Return a text of somebody else's as one line that a terminal can show: unseen characters are blanks, the end is cut."""
+    seen = "".join(" " if unicodedata.category(character) in _UNSEEN else character for character in text)
+    line = " ".join(seen.split())
+    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"
+
 
 def _text(value: str) -> str:
     unseen = [character for character in value if unicodedata.category(character) in _UNSEEN]
@@ -76,6 +86,9 @@ def _network(value: str) -> str:
 
 Text = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_text)]
 """One line without control characters."""
+
+Line = Annotated[str, AfterValidator(one_line)]
+"""Any text, shown as one line."""
 
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH), AfterValidator(_text)]
 """One line of at most 64 characters."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+# Metadata of a record set whose key begins with it is a resource's marks.
+_PREFIX = "mfd-"
 # The digests only tell the values of one record set apart.
 _DIGEST_LENGTH = 12
 
@@ -19,12 +21,14 @@ class Marks:
     """What one resource did to a record set.
 
     `digests`: of the values it added; `spf`: the mechanism it added; `made_spf`: the SPF record is its own;
-    `forced`: the qualifier it set, `previous`: what the record ended in before (empty: in none); both None if neither.
+    `needs`: the mechanism it wants and found there; `forced`: the qualifier it set, `previous`: what the record ended in
+    before (empty: in none); both None if neither.
     """
 
     digests: frozenset[str] = frozenset()
     spf: str | None = None
     made_spf: bool = False
+    needs: str | None = None
     forced: str | None = None
     previous: str | None = None
 
@@ -36,6 +40,7 @@ class Marks:
             digests=frozenset(filter(None, words.get("values", "").split(","))),
             spf=words.get("spf"),
             made_spf=words.get("made") == "spf",
+            needs=words.get("needs"),
             forced=words.get("forced"),
             previous=words.get("previous"),
         )
@@ -52,6 +57,7 @@ class Marks:
             "values": ",".join(sorted(self.digests)) or None,
             "spf": self.spf,
             "made": "spf" if self.made_spf else None,
+            "needs": self.needs,
             "forced": self.forced,
             "previous": self.previous,
         }
@@ -70,7 +76,28 @@ def digests(values: Iterable[str]) -> frozenset[str]:
 
 def metadata_key(urn: str) -> str:
     """Return the metadata key of one resource; it is the same after a killed run, and no other resource has it."""
-    return f"mfd-{digest(urn)}"
+    return f"{_PREFIX}{digest(urn)}"
+
+
+def handed_over(marks: Marks, wanted: str | None, metadata: Mapping[str, str]) -> tuple[Marks, dict[str, str]]:
+    """Return `marks` and the `metadata` of the other resources, once a mechanism has gone to another that needs it.
+
+    Only when the mechanism is no longer `wanted` by the resource of `marks`, and another one's marks say that it needs it:
+    two sending methods, or two stacks, may want the same sender in one SPF record.
+    """
+    if not marks.spf or same_mechanism(marks.spf, wanted):
+        return marks, dict(metadata)
+    for key, text in sorted(metadata.items()):
+        heir = Marks.parse(text) if key.startswith(_PREFIX) else Marks()
+        if same_mechanism(heir.needs, marks.spf):
+            heir = replace(heir, spf=marks.spf, made_spf=marks.made_spf, needs=None)
+            return replace(marks, spf=None, made_spf=False), {**metadata, key: str(heir)}
+    return marks, dict(metadata)
+
+
+def same_mechanism(one: str | None, other: str | None) -> bool:
+    """Say whether two SPF mechanisms are the same; none is none (RFC 7208 4.6.1: case does not matter)."""
+    return (one or "").lower() == (other or "").lower()
 
 
 def marks_in(metadata: Mapping[str, str], key: str, values: Sequence[str], state: Mapping[str, object]) -> Marks:

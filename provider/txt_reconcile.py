@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from maildns import SpfError, SpfRecord, is_spf
 from provider.errors import DoubledSpfError, ProviderError
-from provider.txt_marks import Marks, digests
+from provider.txt_marks import Marks, digests, same_mechanism
 
 DEFAULT_QUALIFIER = "-all"
 
@@ -41,7 +41,7 @@ def reconcile(present: tuple[str, ...], marks: Marks, wanted: Wanted) -> Reconci
 
 
 def _with_spf(values: tuple[str, ...], marks: Marks, wanted: Wanted) -> Reconciled:
-    if not (marks.spf or marks.forced or wanted.spf):
+    if not (marks.spf or marks.needs or marks.forced or wanted.spf):
         return Reconciled(values, marks)
     old = spf_of(values)
     try:
@@ -69,7 +69,7 @@ def _replaced(values: tuple[str, ...], old: str | None, new: str | None) -> tupl
 
 
 def _spf(record: SpfRecord | None, marks: Marks, wanted: Wanted) -> tuple[SpfRecord | None, Marks]:
-    record, marks = _taken_back(record, marks, wanted)
+    record, marks = _taken_back(record, replace(marks, needs=None), wanted)
     if not wanted.spf:
         return record, marks
     if record is None:
@@ -77,12 +77,14 @@ def _spf(record: SpfRecord | None, marks: Marks, wanted: Wanted) -> tuple[SpfRec
         return made, replace(marks, spf=wanted.spf, made_spf=True)
     if not record.holds(wanted.spf):
         record, marks = record.merge(wanted.spf), replace(marks, spf=wanted.spf)
+    elif not marks.spf:
+        marks = replace(marks, needs=wanted.spf)
     return _forced(record, marks, wanted.qualifier)
 
 
 def _taken_back(record: SpfRecord | None, marks: Marks, wanted: Wanted) -> tuple[SpfRecord | None, Marks]:
     """Undo what is no longer wanted."""
-    if record and marks.spf and (wanted.spf or "").lower() != marks.spf.lower():
+    if record and marks.spf and not same_mechanism(marks.spf, wanted.spf):
         record = record.without(marks.spf)
         if marks.made_spf and not record.mechanisms and not record.redirects and not wanted.spf:
             return None, replace(marks, spf=None, made_spf=False, forced=None, previous=None)

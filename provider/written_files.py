@@ -26,6 +26,8 @@ class WrittenFiles(Resource):
     """
 
     folder: ClassVar[str]
+    kept: ClassVar[tuple[str, ...]] = ()
+    """Names of files in the folder that others write there; they stay when it is written anew."""
 
     @abstractmethod
     def files(self, inputs: Values, *, secrets: bool) -> Files:
@@ -91,7 +93,9 @@ class WrittenFiles(Resource):
     def _write(self, task: Task, inputs: Values) -> None:
         files = self.files(inputs, secrets=True)
         try:
-            FileSet((self.folder,)).replace(in_project(inputs["outDir"]), lambda new: _fill(new / self.folder, files))
+            out_dir = in_project(inputs["outDir"])
+            others = {name: path.read_bytes() for name in self.kept if (path := out_dir / self.folder / name).is_file()}
+            FileSet((self.folder,)).replace(out_dir, lambda new: _fill(new / self.folder, {**others, **files}))
         except OSError as error:
             place = f"{inputs['outDir']}/{self.folder}"
             raise ProviderError(f"the files cannot be written to {place}: {error.strerror}") from error

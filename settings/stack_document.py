@@ -85,6 +85,22 @@ class Site(Section):
     bridge: Bridge | None = Field(default=None, description="An own relay for devices that fit nothing else.")
 
 
+class KnownTenant(Section):
+    """What is known about the tenant; nothing here is brought about."""
+
+    security_defaults: bool | None = Field(default=None, description="Are its security defaults on?")
+    created_2026: bool | None = Field(default=None, description="Was it created in 2026 or later?")
+    reject_direct_send: bool | None = Field(
+        default=None, description="Does Exchange Online refuse Direct Send (Get-OrganizationConfig, RejectDirectSend)?"
+    )
+    passwords_blocked: bool | None = Field(
+        default=None, description="Does a Conditional Access policy for everybody refuse logins with a password alone?"
+    )
+    device_codes_blocked: bool | None = Field(
+        default=None, description="Does a Conditional Access policy for everybody refuse the device code flow?"
+    )
+
+
 class Microsoft365(Section):
     """The tenant's mail: needed as soon as a device uses a method of Exchange Online."""
 
@@ -108,6 +124,11 @@ class Microsoft365(Section):
     reject_direct_send: bool | None = Field(
         default=None, description="Whether Exchange Online refuses Direct Send; left out: it stays as it is."
     )
+    known: KnownTenant = Field(
+        default=KnownTenant(),
+        description="What is known about the tenant, as `mfd advise --ask-tenant` prints it; read for warnings and for"
+        " `auto`, and never brought about.",
+    )
     spf: bool = Field(
         default=True, description="Add the sites' public addresses to SPF, where the domain's zone is in mfd:domains."
     )
@@ -121,6 +142,11 @@ class Credentials(Section):
     )
     generations: tuple[Generation, ...] = Field(
         default=("2026H2",), min_length=1, description="Secrets that are valid, oldest first. Example: [2026H1, 2026H2]"
+    )
+    username_domain: DnsName | None = Field(
+        default=None,
+        description="Domain of mfd:domains that SMTP user names end in. Default: the first one of your own that is waited for;"
+        " name it before you put another one in front.",
     )
 
 

@@ -11,6 +11,7 @@ from provider.written_files import Files, WrittenFiles
 
 STATE = "state.json"
 SCRIPT = "Set-MfdExchangeState.ps1"
+REPORT = "report.json"
 
 
 def _script() -> bytes:
@@ -25,6 +26,8 @@ class ExchangeFiles(WrittenFiles):
 
     token = "mfdmail:index:ExchangeFiles"  # noqa: S105 - a resource type
     folder = "exchange"
+    # The script's report names its state by digest: beside a newer state it still says what was brought about, and when.
+    kept = (REPORT,)
 
     def __init__(self, script: Callable[[], bytes] = _script) -> None:
         self._script = script

@@ -13,7 +13,7 @@ import yaml
 
 from demo.exchange_administrator import administrate, remembered, table
 from demo.exchange_steps import Item
-from exchange import InboundConnector, state_json
+from exchange import InboundConnector, read_report, state_json
 from tests.demo.tenant_stub import Tenant, serving
 from tests.exchange.states import FULL
 
@@ -140,6 +140,15 @@ def test_the_report_is_the_scripts(run: Run) -> None:
     report = json.loads((run.folder / "report.json").read_text())
     assert set(report) == {"version", "stack", "stateSha256", "startedAt", "finishedAt", "prune", "items"}
     assert set(report["items"][0]) == {"kind", "name", "wanted", "found", "action", "message", "time"}
+
+
+def test_the_report_is_read_as_the_scripts(run: Run) -> None:
+    """The reader of the product takes it for a run with this very document, where nothing was missed."""
+    run.again()
+    report = read_report(run.folder / "report.json")
+    assert report is not None
+    assert report.is_of((run.folder / "state.json").read_bytes())
+    assert [item for item in report.items if item.missed] == []
 
 
 def test_the_table_has_one_line_per_item() -> None:

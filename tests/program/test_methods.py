@@ -170,6 +170,15 @@ def test_a_device_that_takes_no_name_is_told_the_bridges_address(stack: Declare)
     assert (declared.bridges["ber"]["host"], declared.bridges["ber"]["address"]) == ("bridge.contoso.com", "192.0.2.10")
 
 
+def test_a_bridge_keeps_the_quota_of_its_senders_domain(stack: Declare) -> None:
+    """Azure takes ten mails an hour from the domain that it provides, and a hundred from others."""
+    managed = device("one", "lan-bridge", sender="scan@AzureManagedDomain")
+    own = device("two", "lan-bridge", sender="scan@devices.contoso.com")
+    domains = [{"name": "AzureManagedDomain"}, {"name": "devices.contoso.com"}]
+    for fleet, an_hour in (([managed], 10), ([own], 100), ([managed, own], 100)):
+        assert stack(*fleet, domains=domains).bridges["ber"]["upstream"]["messages_per_hour"] == an_hour
+
+
 @pytest.mark.parametrize("printed", [True, False])
 def test_a_bridge_gets_its_password_where_handouts_do(stack: Declare, *, printed: bool) -> None:
     """Otherwise the page for its installer says where the password is."""

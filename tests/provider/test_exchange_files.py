@@ -68,6 +68,18 @@ def test_nothing_else_of_the_stack_is_touched(task: Task, project: Path) -> None
     assert not (project / "out/dev/exchange/old.txt").exists()
 
 
+def test_the_scripts_report_stays(task: Task, project: Path) -> None:
+    """What the script has written stands beside the newer state, for its owner only; it says which state it is of."""
+    resource = files()
+    before = kept(resource, task, inputs())
+    report = project / "out/dev/exchange/report.json"
+    report.write_bytes(b"{}\r\n")
+    resource.update(task, before, inputs(rejectDirectSend=True))
+    assert report.read_bytes() == b"{}\r\n"
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    assert "rejectDirectSend" in (report.parent / "state.json").read_text()
+
+
 def test_the_same_state_is_no_difference(task: Task) -> None:
     """The same inputs with the same script are no difference."""
     assert files().diff(task, kept(files(), task, inputs()), inputs()) == {}

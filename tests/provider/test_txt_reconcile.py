@@ -116,7 +116,7 @@ def test_an_spf_record_that_cannot_be_read_is_left_alone() -> None:
 
 def test_marks_survive_being_written() -> None:
     """Marks survive being written."""
-    marks = Marks(digests((OURS, THEIRS)), AZURE, made_spf=True, forced="-all", previous="")
+    marks = Marks(digests((OURS, THEIRS)), AZURE, made_spf=True, needs=AZURE, forced="-all", previous="")
     assert Marks.parse(str(marks)) == marks
     assert not Marks.parse("")
 

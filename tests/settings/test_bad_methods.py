@@ -64,6 +64,12 @@ CHANGES = [
         f"{CONFIG}:26 mfd:microsoft365.mxDomain",
         "did you mean 'contoso.example'?",
     ),
+    (
+        "    vendor",
+        "    known: {securityDefault: false}\n    vendor",
+        f"{CONFIG}:26 mfd:microsoft365.known.securityDefault",
+        "did you mean 'securityDefaults'?",
+    ),
     ("{Sharp:", "{Shrap:", f"{CONFIG}:26 mfd:microsoft365.vendorApplications.Shrap", "did you mean 'Sharp'?"),
     ("33333333-3333-4333-8333-333333333333", "3", f"{CONFIG}:26 mfd:microsoft365.vendorApplications.Sharp", "GUID"),
     (
