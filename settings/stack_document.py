@@ -24,7 +24,7 @@ from settings.email_address import LocalPart
 from settings.generation import Generation
 from settings.initial_domain import InitialDomain
 from settings.mailbox_passwords import MailboxPasswords
-from settings.network import HostName, Network, PublicNetwork
+from settings.network import Address, HostName, Network, PublicNetwork
 from settings.section import Line, Section
 
 _MOST_TAGS = 50
@@ -56,6 +56,9 @@ class Bridge(Section):
     """An own relay (Postfix) in a site's network, for devices that fit no method of the cloud."""
 
     host: HostName = Field(description="Its name in the network. Example: mailbridge.berlin.contoso.com")
+    address: Address | None = Field(
+        default=None, description="Its address there, for devices whose field takes no name. Example: 192.0.2.10"
+    )
     networks: tuple[Network, ...] = Field(
         min_length=1, description="Networks whose devices may use it. Example: [192.0.2.0/24]"
     )
