@@ -24,7 +24,7 @@ from settings.email_address import LocalPart
 from settings.generation import Generation
 from settings.initial_domain import InitialDomain
 from settings.mailbox_passwords import MailboxPasswords
-from settings.network import HostName, Network, PublicNetwork
+from settings.network import Address, HostName, Network, PublicNetwork
 from settings.section import Line, Section
 
 _MOST_TAGS = 50
@@ -56,6 +56,9 @@ class Bridge(Section):
     """An own relay (Postfix) in a site's network, for devices that fit no method of the cloud."""
 
     host: HostName = Field(description="Its name in the network. Example: mailbridge.berlin.contoso.com")
+    address: Address | None = Field(
+        default=None, description="Its address there, for devices whose field takes no name. Example: 192.0.2.10"
+    )
     networks: tuple[Network, ...] = Field(
         min_length=1, description="Networks whose devices may use it. Example: [192.0.2.0/24]"
     )
@@ -112,8 +115,10 @@ class Microsoft365(Section):
         default_factory=dict,
         description="Manufacturer → client id of its own application for signing in. Example: {Sharp: <GUID>}",
     )
-    senders_group: LocalPart = Field(
-        default="mfd-senders", description="Mail-enabled security group of the mailboxes that the application sends as."
+    senders_group: LocalPart | None = Field(
+        default=None,
+        description="Mail-enabled security group of the mailboxes that the application sends as, before the @; each stack"
+        " has its own. Default: mfd-<stack>-senders",
     )
     hve_billing_policy_id: Guid | None = Field(
         default=None, description="Billing policy for High Volume Email; made in the Microsoft 365 admin centre."
