@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from catalog import Catalog, DeviceType, Method, Symptom
-    from catalog.method import Refusal
+    from catalog.server import Refusal
     from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
     from handouts.language import Words
     from handouts.mail_settings import MailSettings
@@ -104,8 +104,8 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         password_life=() if waiting else tuple(password_life(credential, words)),
         stops=() if waiting else stops(device_type, settings, words),
         sign_in=None if waiting else sign_in(settings, words),
-        notes=tuple(map(one_line, device.notes)),
-        quoted_notes=_notes(device_type),
+        notes=tuple(_notes(device, device_type, words)),
+        quoted_notes=tuple(note.text for note in device_type.notes) if device_type else (),
         read_back=_read_back(settings, words),
         reaches_outside=method.external_recipients if method else True,
         symptoms=device_type.symptoms if device_type else (),
@@ -173,8 +173,12 @@ def _tls_at_least(settings: MailSettings, method: Method | None) -> str:
     return min(method.tls_versions, default="")
 
 
-def _notes(device_type: DeviceType | None) -> tuple[str, ...]:
-    return tuple(note.text for note in device_type.notes) if device_type else ()
+def _notes(device: DeviceRecord, device_type: DeviceType | None, words: Words) -> Iterator[str]:
+    if device_type and device_type.has_guessed_menus:
+        yield words.say(
+            "The menus of this very model are not known; those of similar devices are shown. Check each path and each name."
+        )
+    yield from map(one_line, device.notes)
 
 
 def _qr_codes(settings: MailSettings, address: str | None, words: Words) -> Iterator[QrCode]:

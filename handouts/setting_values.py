@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Literal
 
 from handouts.language import message
@@ -57,7 +58,7 @@ def setting_rows(
     limits = _limits(device_type)
     say = words.say
     return (
-        _typed(say("Server (SMTP)"), settings.host, limits["host"], say("A name; an IP address does not work."), words),
+        _typed(say("Server (SMTP)"), settings.host, limits["host"], _about_server(settings, words), words),
         Row(say("Port"), str(settings.port), "typed"),
         _encryption(settings, method, words),
         *_login(settings, limits, password, words),
@@ -80,6 +81,14 @@ def largest_attachment(max_message_bytes: int) -> int:
 def _limits(device_type: DeviceType | None) -> Mapping[str, FieldLimit | None]:
     names = ("host", "username", "password", "sender")
     return {name: getattr(device_type.limits, name) if device_type else None for name in names}
+
+
+def _about_server(settings: MailSettings, words: Words) -> str:
+    try:
+        ip_address(settings.host)
+    except ValueError:
+        return words.say("A name; an IP address does not work.")
+    return words.say("An address, since this device takes no name.")
 
 
 def _encryption(settings: MailSettings, method: Method | None, words: Words) -> Row:
@@ -192,6 +201,12 @@ def misfit(value: str, limit: FieldLimit | None, words: Words) -> str:
             "This does not fit this device: it has {length} characters, the field holds {most}. Ask the administrator.",
             length=len(value),
             most=limit.max_length,
+        )
+    if len(value) < limit.min_length:
+        return words.say(
+            "This does not fit this device: it has {length} characters, the field wants {least}. Ask the administrator.",
+            length=len(value),
+            least=limit.min_length,
         )
     allowed = limit.meaning or limit.characters
     return words.say(

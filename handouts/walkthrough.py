@@ -20,6 +20,7 @@ _PLACES = {
     "web": message("In the device's web page"),
     "panel": message("At the device's panel"),
     "tool": message("In the manufacturer's program"),
+    "command": message("On the device's command line"),
 }
 _LABELS = {
     "host": message("Server"),

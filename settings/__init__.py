@@ -12,6 +12,7 @@ from settings.stack_document import (
     Diagnostics,
     Handouts,
     KeyVault,
+    KnownTenant,
     Microsoft365,
     Site,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "Domain",
     "Handouts",
     "KeyVault",
+    "KnownTenant",
     "Microsoft365",
     "Sender",
     "SettingsError",
