@@ -49,6 +49,9 @@ def _inside_the_project(value: str) -> str:
     return value
 
 
+Language = Literal["en", "de", "fr", "es"]
+"""Languages of hand-outs; the room `handouts` has the same, which a test compares."""
+
 ProjectPath = Annotated[Line, AfterValidator(_inside_the_project)]
 
 
@@ -83,6 +86,9 @@ class Site(Section):
         default=None, description="Name in the client certificate of a mail server there. Example: relay.contoso.com"
     )
     bridge: Bridge | None = Field(default=None, description="An own relay for devices that fit nothing else.")
+    language: Language | None = Field(
+        default=None, description="Language of its hand-outs. Default: that of mfd:handouts. Example: fr"
+    )
 
 
 class KnownTenant(Section):
@@ -184,6 +190,9 @@ class Handouts(Section):
 
     on_up: bool = Field(default=True, description="Write the hand-outs at the end of `pulumi up`.")
     passwords: bool = Field(default=False, description="Print the passwords; otherwise they name the Key Vault secret.")
+    language: Language = Field(
+        default="en", description="Language of the front page, and of sites that name none: `en`, `de`, `fr` or `es`."
+    )
 
 
 def _not_too_many(tags: dict[str, str]) -> dict[str, str]:
