@@ -50,7 +50,7 @@ def read_inventory(path: Path, file: str) -> Inventory:
     text, problem = _decoded(data, file)
     if problem or text is None:
         return Inventory(file, (), (problem,) if problem else ())
-    return _parsed(text, file)
+    return parse_inventory(text, file)
 
 
 def _decoded(data: bytes, file: str) -> tuple[str | None, Problem | None]:
@@ -64,7 +64,8 @@ def _decoded(data: bytes, file: str) -> tuple[str | None, Problem | None]:
         return None, Problem(file, line, None, what, _SAVE_AS)
 
 
-def _parsed(text: str, file: str) -> Inventory:
+def parse_inventory(text: str, file: str) -> Inventory:
+    """Read the text of a device list; `file` is its name in problems."""
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]
