@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from ipaddress import ip_address
 from typing import Generic, TypeVar
 
@@ -14,7 +16,7 @@ KEYS = ("id", "serial", "host", "name")
 Values = Mapping[str, str]
 Item = TypeVar("Item")
 _LONGEST_ID = 40
-_SHARP_S = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "æ": "ae", "ł": "l"})
+_SPELLED_OUT = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "æ": "ae", "ł": "l"})
 
 
 class Known(Generic[Item]):
@@ -23,35 +25,48 @@ class Known(Generic[Item]):
     def __init__(self, *, ids_count: bool = False) -> None:
         self.ids_count = ids_count
         """Whether different ids mean different devices; those of a device list may have been renamed."""
-        self._found: dict[tuple[str, str], list[tuple[Values, Item]]] = defaultdict(list)
+        # By key and value, then by the stronger keys that the device has besides: where both have one of these, they
+        # differ in it, or it would have been found by that key.
+        self._found: dict[tuple[str, str], dict[frozenset[str], list[tuple[Values, Item]]]] = defaultdict(dict)
 
     def add(self, values: Values, item: Item) -> None:
         """Remember a device."""
         for key in KEYS:
             if name := _comparable(values, key):
-                self._found[key, name].append((values, item))
+                self._found[key, name].setdefault(self._stronger(values, key), []).append((values, item))
 
     def find(self, values: Values) -> Item | None:
         """Return the device that these values are of; None when there is none, or several could be it."""
+        found = self.find_all(values)
+        return found[0] if len(found) == 1 else None
+
+    def find_all(self, values: Values) -> list[Item]:
+        """Return the devices that these values could be of, which should be one or none."""
         for key in KEYS:
             if key == "name" and any(values.get(stronger) for stronger in KEYS[:-1]):
-                return None
-            name = _comparable(values, key)
-            fitting = [item for other, item in self._found.get((key, name), ()) if not self._differ(values, other, key)]
-            if len(fitting) == 1:
-                return fitting[0]
-        return None
+                break
+            has, name = self._stronger(values, key), _comparable(values, key)
+            groups = self._found.get((key, name), {}).items() if name else ()
+            if found := [one for others, group in groups if not others & has for one in group]:
+                return [item for _, item in _narrowed(values, found)]
+        return []
 
     def with_id(self, name: str) -> Item | None:
         """Return the device of this id."""
-        found = self._found.get(("id", name.casefold()), ())
-        return found[0][1] if found else None
+        groups = self._found.get(("id", name.casefold()), {})
+        return next((item for group in groups.values() for _, item in group), None)
 
-    def _differ(self, one: Values, other: Values, key: str) -> bool:
+    def _stronger(self, values: Values, key: str) -> frozenset[str]:
         stronger = [name for name in KEYS[: KEYS.index(key)] if name != "id" or self.ids_count]
-        return any(
-            (mine := _comparable(one, name)) and (its := _comparable(other, name)) and mine != its for name in stronger
-        )
+        return frozenset(name for name in stronger if _comparable(values, name))
+
+
+def _narrowed(values: Values, found: list[tuple[Values, Item]]) -> list[tuple[Values, Item]]:
+    """Return those of several devices that have the other keys too, as far as any has."""
+    for key in KEYS if len(found) > 1 else ():
+        name = _comparable(values, key)
+        found = [one for one in found if name and _comparable(one[0], key) == name] or found
+    return found
 
 
 def _comparable(values: Values, key: str) -> str:
@@ -61,15 +76,11 @@ def _comparable(values: Values, key: str) -> str:
 
 def as_id(text: str) -> str:
     """Return an id made of a text: letters, digits and hyphens, at most 40; empty where nothing is left of it."""
-    plain = squashed_to_ascii(text)
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain)[:_LONGEST_ID].strip("-")
+    return re.sub(r"[^A-Za-z0-9]+", "-", _ascii(text))[:_LONGEST_ID].strip("-")
 
 
-def squashed_to_ascii(text: str) -> str:
-    """Return a text in ASCII, letters with accents without them."""
-    from unicodedata import normalize  # noqa: PLC0415
-
-    return normalize("NFKD", text.lower().translate(_SHARP_S)).encode("ascii", "ignore").decode()
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text.lower().translate(_SPELLED_OUT)).encode("ascii", "ignore").decode()
 
 
 def proposed_id(values: Values) -> str:
@@ -81,11 +92,10 @@ def proposed_id(values: Values) -> str:
     return next(filter(None, map(as_id, (first, values.get("serial", ""), values.get("name", ""), host))), "")
 
 
-def unused_id(wanted: str, used: Iterable[str]) -> str:
+def unused_id(wanted: str, used: AbstractSet[str]) -> str:
     """Return `wanted`, or with a number behind it where `used` (casefolded) has it."""
-    taken = used if isinstance(used, (set, dict)) else set(used)
     name, number = wanted, 1
-    while name.casefold() in taken:
+    while name.casefold() in used:
         number += 1
         name = f"{wanted[: _LONGEST_ID - len(str(number)) - 1].rstrip('-')}-{number}"
     return name

@@ -41,7 +41,7 @@ class Merged:
     taken_out: list[str] = field(default_factory=list)
     """Devices of the inventory that a person took out of the list."""
     doubled: list[tuple[Wanted, str]] = field(default_factory=list)
-    """Rows of the inventory that are the device of another row, as the list knows it."""
+    """Rows of the inventory that are the device of another row, or could be several devices of the list, and which."""
     incomplete: list[tuple[Wanted, set[str]]] = field(default_factory=list)
     """Rows that lack a value, and which columns have one."""
 
@@ -83,10 +83,17 @@ class _Merging:
 
     def _take(self, one: Wanted) -> None:
         base = self.recorded.find(one.values)
-        row = (base and self.listed.with_id(base.cells["id"])) or self.listed.find(one.values)
+        same = base and self.listed.with_id(base.cells["id"])
+        could_be = [same] if same else self.listed.find_all(one.values)
+        row = could_be[0] if could_be else None
         if base:
             self.seen.add(base.line)
-        if row and row.line in self.users:
+        if len(could_be) > 1:
+            self.result.doubled.append(
+                (one, f"could be {' or '.join(found.cells['id'] for found in could_be)} of the list")
+            )
+            self._keep_record(base)
+        elif row and row.line in self.users:
             self.result.doubled.append((one, f"the same device as in line {self.users[row.line]}: {row.cells['id']}"))
         elif base and not row:
             self.result.taken_out.append(base.cells["id"])

@@ -19,6 +19,8 @@ from inventory.types import Types
 from inventory.wanted import Wanted, asked, wanted_devices, without_doubles
 from settings.inventory import COLUMNS
 
+_TELL_APART = "let only one row have that serial number, host or name"
+
 
 class Stack(Protocol):
     """What the device list is checked against."""
@@ -119,7 +121,7 @@ def _waiting(file: str, merged: Merged, held: Mapping[int, Sequence[Problem]]) -
     open_ones = [one for one, _ in merged.incomplete]
     has = {one.line: columns for one, columns in merged.incomplete}
     found = asked(file, open_ones, has)
-    found += [Problem(file, one.line, None, what, "keep one of the two rows") for one, what in merged.doubled]
+    found += [Problem(file, one.line, None, what, _TELL_APART) for one, what in merged.doubled]
     return found + [
         Problem(file, line, problem.key, problem.what, problem.right)
         for line, problems in held.items()

@@ -114,6 +114,26 @@ def test_another_device_on_the_same_host_is_another_device() -> None:
     assert (second.added, second.gone) == (["s9"], ["s1"])
 
 
+def test_two_devices_of_the_list_are_not_mixed_up() -> None:
+    """Where several could be it, a person is asked; another key may tell."""
+    rows = "".join(f"{name},Generic/smtp-device,berlin,x@contoso.com,S1,{name}.one\n" for name in "ab")
+    listed = f"id,type,site,sender,serial,host\n{rows}"
+
+    (sentence,) = said(planned(as_csv(HEADER, ROWS[0]), listed))
+    told = planned(as_csv((*HEADER, "Host"), (*ROWS[0], "B.one")), listed)
+
+    assert sentence.startswith("inventory.csv:2: could be a or b of the list; let only one row have that serial number")
+    assert said(told) == []
+    assert [row.cells.get("location", "") for row in told.table.rows] == ["", "Hall"]
+
+
+def test_many_devices_behind_one_address_are_no_matter() -> None:
+    """A print server's address says nothing about devices that have serial numbers."""
+    rows = [(f"S{number}", *ROWS[0][1:], "192.0.2.9") for number in range(4000)]
+
+    assert len(planned(as_csv((*HEADER, "IP"), *rows)).added) == 4000
+
+
 def test_a_device_that_is_gone_is_named_and_stays() -> None:
     """Only --prune takes it out; what was written by hand is never gone."""
     first = planned(as_csv(HEADER, *ROWS), "id,type,site,sender\nmine,Generic/smtp-device,berlin,x@contoso.com\n")
