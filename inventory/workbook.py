@@ -10,24 +10,20 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
 
 from catalog import Problem
 from catalog.closest import suggestion
 from inventory.errors import InventoryError
 from inventory.grid import Grid, GridRow
+from inventory.sheet_part import Place, SheetPart, read_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 # How wide may a sheet be? Wider ones are mistakes of formatting, and cost time row by row.
 _WIDEST = 500
-_MERGED = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}mergeCell"
 _ZEROS = re.compile(r"0+")
-Place = tuple[int, int]
-"""Row and column, from 1."""
 
 
 def workbook(data: bytes, file: str, sheet: str | None = None) -> Grid:
@@ -48,13 +44,12 @@ class _Book:
     def __init__(self, data: bytes, file: str) -> None:
         self.data = data
         self.file = file
-        # Formulas in one, their last results in the other.
         self.values = load_workbook(BytesIO(data), read_only=True, data_only=True)
-        self.formulas = load_workbook(BytesIO(data), read_only=True, data_only=False)
 
     def grid(self, wanted: str | None) -> Grid:
         name = self._chosen(wanted)
-        sheet = _Sheet(self.values[name], self.formulas[name], self._merged(name))
+        part = self._part(name)
+        sheet = _Sheet(self.values[name], self._formulas(name) if part.has_formulas else None, part)
         rows = tuple(sheet.rows())
         unreadable = {(row, column - 1): what for (row, column), what in sheet.unreadable.items()}
         return Grid(self.file, rows, f"sheet {name!r}", even=False, unreadable=unreadable)
@@ -73,60 +68,49 @@ class _Book:
             raise InventoryError([Problem(self.file, None, None, what, right)])
         return filled[0]
 
-    def _merged(self, name: str) -> Mapping[Place, Place]:
-        """Return the place that shows the value of each merged cell; the reader of rows knows nothing of merging."""
+    def _part(self, name: str) -> SheetPart:
         sheet: Any = self.values[name]
         path = sheet._worksheet_path.removeprefix("/")  # noqa: SLF001 - openpyxl tells it nowhere else
-        found: dict[Place, Place] = {}
         with zipfile.ZipFile(BytesIO(self.data)) as package, package.open(path) as part:
-            for _, element in iterparse(part):
-                if element.tag == _MERGED:
-                    found |= _cells(element.get("ref"))
-                elif element.tag.endswith("}row"):
-                    element.clear()
-        return found
+            return read_part(part)
 
-
-def _cells(ref: str) -> dict[Place, Place]:
-    left, top, right, bottom = range_boundaries(ref)
-    first = (int(top or 1), int(left or 1))
-    last_row, last_column = min(int(bottom or 1), first[0] + 100_000), min(int(right or 1), _WIDEST)
-    return {
-        (row, column): first for row in range(first[0], last_row + 1) for column in range(first[1], last_column + 1)
-    }
+    def _formulas(self, name: str) -> Any:  # noqa: ANN401 - openpyxl's read-only sheet
+        """Return the same sheet with formulas in the place of their last results."""
+        return load_workbook(BytesIO(self.data), read_only=True, data_only=False)[name]
 
 
 def _holds_something(sheet: Any) -> bool:  # noqa: ANN401 - openpyxl's read-only sheet
-    return any(cell is not None for row in sheet.iter_rows(values_only=True, max_col=_WIDEST) for cell in row)
+    return any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
 
 
 @dataclass
 class _Sheet:
     values: Any
     formulas: Any
-    merged: Mapping[Place, Place]
+    part: SheetPart
 
     def __post_init__(self) -> None:
         self.unreadable: dict[Place, str] = {}
         self.shown: dict[Place, str] = {}
-        self.first_of_merged = set(self.merged.values())
+        self.first_of_merged = set(self.part.merged.values())
+        self.ends: dict[int, int] = {}
+        for row, column in self.part.merged:
+            self.ends[row] = max(column, self.ends.get(row, 0))
 
     def rows(self) -> Iterator[GridRow]:
-        pairs = zip(
-            self.values.iter_rows(max_col=_width(self.values)),
-            self.formulas.iter_rows(max_col=_width(self.values)),
-            strict=False,
-        )
+        rows = self.values.iter_rows()
+        pairs = zip(rows, self.formulas.iter_rows(), strict=False) if self.formulas else ((row, row) for row in rows)
         for number, (values, formulas) in enumerate(pairs, start=1):
-            cells = [
-                self._text((number, column), *pair)
-                for column, pair in enumerate(zip(values, formulas, strict=False), 1)
-            ]
+            cells = [self._text((number, place), *pair) for place, pair in _pairs(values, formulas)]
+            cells += [self._merged((number, place)) for place in range(len(cells) + 1, self.ends.get(number, 0) + 1)]
             yield GridRow(number, tuple(_without_empty_end(cells)))
 
+    def _merged(self, place: Place) -> str:
+        return self.shown.get(self.part.merged.get(place, place), "")
+
     def _text(self, place: Place, value: Any, formula: Any) -> str:  # noqa: ANN401 - openpyxl's read-only cells
-        if (first := self.merged.get(place, place)) != place:
-            return self.shown.get(first, "")
+        if self.part.merged.get(place, place) != place:
+            return self._merged(place)
         if formula.data_type == "f" and value.value is None:
             self.unreadable[place] = "holds a formula whose result was never stored"
         elif value.data_type == "e":
@@ -137,8 +121,8 @@ class _Sheet:
         return text
 
 
-def _width(sheet: Any) -> int:  # noqa: ANN401 - openpyxl's read-only sheet
-    return min(sheet.max_column or _WIDEST, _WIDEST)
+def _pairs(values: Sequence[Any], formulas: Sequence[Any]) -> Iterator[tuple[int, tuple[Any, Any]]]:
+    return enumerate(zip(values[:_WIDEST], formulas[:_WIDEST], strict=False), start=1)
 
 
 def _without_empty_end(cells: Sequence[str]) -> Sequence[str]:

@@ -67,6 +67,25 @@ def test_merged_cells_count_for_each_row() -> None:
     assert [row[3] for row in rows(saved(book))] == ["Site", "berlin", "berlin"]
 
 
+def test_merged_cells_at_the_end_of_a_row_count_too() -> None:
+    """A row may hold fewer cells than the merged ones reach."""
+    book, sheet = new_book()
+    sheet.append(["a", "b"])
+    sheet.append(["c"])
+    sheet.merge_cells("B1:C2")
+
+    assert rows(saved(book)) == [("a", "b", "b"), ("c", "b", "b")]
+
+
+def test_whole_columns_that_are_merged_are_refused() -> None:
+    """They would fill the memory with copies."""
+    book, sheet = new_book()
+    sheet.append(["a"])
+    sheet.merged_cells.add("A1:ZZ1048576")
+
+    assert "is a workbook that cannot be read" in refusal(saved(book))
+
+
 def test_one_of_several_sheets_has_to_be_named() -> None:
     """Hidden and empty sheets do not count."""
     book, sheet = new_book()
