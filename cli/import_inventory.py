@@ -65,7 +65,7 @@ def import_inventory(
 
     Answers are kept in stacks/STACK.columns.yaml, what was written in stacks/STACK.imported.csv. A model that is not in
     the catalogue by that name is never guessed: close names are offered. Exit code 0 when every row is in the list, 1 when
-    one waits for an answer; then nothing is written but the answers, except with --partial.
+    one waits for an answer (then nothing is written but the answers, except with --partial) or the list has other mistakes.
 
     For example:
 

@@ -45,8 +45,9 @@ class Columns:
         return [self.name(index) for index, cell in enumerate(self.header.cells) if cell.strip() and index not in used]
 
     def name(self, index: int) -> str:
-        """Return a header as it stands there, on one line."""
-        return " ".join(self.header.cells[index].split())
+        """Return a header as it stands there, on one line that a terminal can show."""
+        text = " ".join(self.header.cells[index].split())
+        return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 def settled(grid: Grid, column_map: ColumnMap, *, complete: bool) -> Columns:
@@ -63,6 +64,9 @@ def settled(grid: Grid, column_map: ColumnMap, *, complete: bool) -> Columns:
         taken = {**{field: found for field, found in free.items() if found}, **taken}
     columns = Columns(header, taken)
     problems += _missing(grid.file, columns, column_map)
+    if all(row.is_empty for row in grid.rows if row.line > header.line):
+        right = "export it again; to take every device out, empty the device list"
+        problems.append(Problem(grid.file, header.line, None, "lists no device below its header", right))
     if problems:
         raise InventoryError(problems)
     return columns

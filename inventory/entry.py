@@ -16,6 +16,8 @@ from inventory.grid import Grid, GridRow
 _NOTHING = re.compile(r"[-\u2013\u2014_.]+|n/?a|\(?none\)?|null|nil|unknown|unbekannt|inconnu", re.IGNORECASE)
 # How exporters keep Excel from taking zeros off a number: ="00123".
 _AS_TEXT = re.compile(r'="([^"]*)"')
+# What nobody sees, and copying from a web page or a document brings along: zero width, soft hyphens, directions.
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _RUNS = re.compile(r"\s*[=@+-]")
 _NUMBER = re.compile(r"[+-][\d\s().,/-]*")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
@@ -63,7 +65,7 @@ def _value(row: GridRow, places: tuple[int, ...]) -> tuple[str, int]:
 
 
 def _clean(cell: str) -> str:
-    text = " ".join(cell.split())
+    text = " ".join(_INVISIBLE.sub("", cell).split())
     if told := _AS_TEXT.fullmatch(text):
         text = told[1].strip()
     return "" if _NOTHING.fullmatch(text) else text
@@ -81,6 +83,8 @@ def _wrong_row(grid: Grid, columns: Columns, row: GridRow) -> list[Problem]:
 def _wrong_value(grid: Grid, row: GridRow, field: str, value: str, place: int) -> list[tuple[str, str]]:
     if unreadable := grid.unreadable.get((row.line, place)):
         return [(unreadable, "open it in Excel, put that right, and save it")]
+    if not value.isprintable():
+        return [(f"{shown(value)} contains a control character", "take it out")]
     if _RUNS.match(value) and not _NUMBER.fullmatch(value):
         return [(f"{shown(value)} would run as a formula in a spreadsheet", "take the sign at its beginning out")]
     if field in {"serial", "id"} and _SHORTENED.fullmatch(value):

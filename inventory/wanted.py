@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from shlex import quote
 
 from catalog import Problem
 from catalog.closest import suggestion
@@ -91,7 +92,9 @@ class _Row:
             return found
         right = suggestion(text, self.sites.sites, many="mfd:sites names them")
         what = f"there is no site {shown(text)}"
-        return Question(self._header("site"), what, f"{right}; answer with --site '{text}=ID', or name it in mfd:sites")
+        return Question(
+            self._header("site"), what, f"{right}; answer with --site {quote(f'{text}=ID')}, or name it in mfd:sites"
+        )
 
     def _empty(self, name: str, right: str) -> Question:
         return Question(self._header(name), "is empty", right)

@@ -297,6 +297,16 @@ def test_automatic_methods_are_decided_before_anything_is_written(mfd: Run, fold
     assert "inventory:2 method: " in result.stderr
 
 
+def test_the_list_may_stand_elsewhere(mfd: Run, folder: Path) -> None:
+    """`mfd:devicesFile` says where."""
+    config = folder / "stacks" / "Pulumi.test.yaml"
+    config.write_text(f"{CONFIG}  mfd:devicesFile: fleet.csv\n")
+    (folder / "inventory").write_bytes(shaped())
+
+    assert answer(mfd).exit_code == 0
+    assert (folder / "fleet.csv").read_text() == LISTED
+
+
 def test_the_map_in_the_docs_is_one() -> None:
     """The how-to's sample is read as it stands there."""
     page = (Path(__file__).parents[2] / "docs" / "how-to" / "import.md").read_text()

@@ -110,3 +110,10 @@ def test_of_two_columns_with_one_name_neither_is_taken() -> None:
 
     assert "site: no column was recognized" in refusal(doubled)[0]
     assert "site: the column 'Site' stands twice" in refusal(doubled, columns={"site": ["Site"]})[0]
+
+
+def test_an_inventory_without_devices_is_refused() -> None:
+    """An export that went wrong is not a fleet that is gone."""
+    assert refusal(as_csv(HEADER, [""] * 6))[0].startswith(
+        "inventory.csv:1: lists no device below its header; export it"
+    )

@@ -310,6 +310,22 @@ def test_an_asset_tag_is_the_id() -> None:
     assert plan.added == ["MFD-0017-a"]
 
 
+def test_signs_that_nobody_sees_are_dropped_and_others_are_refused() -> None:
+    """Zero width comes with copying; an escape sequence would reach the terminal."""
+    rows = (("S1\u200b", *ROWS[0][1:5], "Ha\u00adll"), (*ROWS[1][:5], "\x1b[31mred"))
+    plan = planned(as_csv(HEADER, *rows))
+
+    assert (plan.table.rows[0].cells["serial"], plan.table.rows[0].cells["location"]) == ("S1", "Hall")
+    assert said(plan) == ["inventory.csv:3 Location: '\\x1b[31mred' contains a control character; take it out"]
+
+
+def test_what_is_offered_can_be_copied_into_a_shell() -> None:
+    """Whatever stands in the inventory is quoted."""
+    (sentence,) = said(planned(as_csv(HEADER, (*ROWS[0][:3], "'; rm -rf / #", *ROWS[0][4:]))))
+
+    assert """--site ''"'"'; rm -rf / #=ID'""" in sentence
+
+
 def test_digits_that_an_exporter_wrapped_are_unwrapped() -> None:
     """`="00123"` keeps its zeros."""
     plan = planned(as_csv(HEADER, ('="00123"', *ROWS[0][1:])))

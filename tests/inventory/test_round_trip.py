@@ -8,7 +8,7 @@ from io import StringIO
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from inventory import ColumnMap, read_grid, read_table
+from inventory import ColumnMap, read_column_map, read_grid, read_table, written
 from tests.inventory.a_stack import HEADER, LIST, as_csv, as_xlsx, planned
 
 LETTERS = some.characters(exclude_categories=["Cs", "Cc", "Cn"])
@@ -17,7 +17,7 @@ CELL = some.text(some.one_of(LETTERS, some.sampled_from(',;\t|"\n')), max_size=1
 ROW = some.lists(CELL, min_size=len(HEADER), max_size=len(HEADER)).map(tuple)
 WORD = some.from_regex(r"[A-Za-z0-9]{1,8}", fullmatch=True)
 PLACE = some.from_regex(r"[A-Za-z][A-Za-z0-9, \"'äöüé]{0,12}", fullmatch=True)
-DEVICES = some.lists(some.tuples(WORD, PLACE), unique_by=lambda one: one[0].casefold(), max_size=6)
+DEVICES = some.lists(some.tuples(WORD, PLACE), unique_by=lambda one: one[0].casefold(), min_size=1, max_size=6)
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -91,3 +91,18 @@ def test_a_second_import_never_changes_anything(first: list[tuple[str, str]], se
 
     assert (twice.table.text(), twice.record.text()) == (once.table.text(), once.record.text())
     assert all(name in {row.cells["id"] for row in once.table.rows} for name, _ in first)
+
+
+@FEW
+@given(
+    some.dictionaries(TEXT.filter(str.strip), TEXT, max_size=3),
+    some.dictionaries(TEXT.filter(str.strip), TEXT, max_size=3),
+)
+def test_answers_come_back_from_their_file(old: dict[str, str], new: dict[str, str]) -> None:
+    """Also those that YAML would read as something else."""
+    first = ColumnMap(sites=old, sheet="1")
+    text = written(first, "")
+    both = read_column_map(text, "map").with_answers(ColumnMap(sites=new))
+
+    assert read_column_map(text, "map") == first
+    assert read_column_map(written(both, text), "map") == both
