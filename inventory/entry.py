@@ -12,8 +12,10 @@ from inventory.columns import Columns
 from inventory.fields import MANUFACTURER, MODEL
 from inventory.grid import Grid, GridRow
 
-# What people and tools write where there is nothing to write.
-_NOTHING = re.compile(r"[-\u2013\u2014_.]+|n/?a|\(?none\)?|null|nil|unknown|unbekannt|inconnu", re.IGNORECASE)
+# What people and tools write where there is nothing to write, and where a text would else be taken for a number or name.
+_NOTHING = re.compile(r"[-\u2013\u2014_.]+|n/a", re.IGNORECASE)
+_NO_KEY = re.compile(r"na|none|null|nil|unknown|unbekannt|inconnu|desconocido", re.IGNORECASE)
+_TELLING = {"id", "serial", "host", MANUFACTURER, MODEL}
 # How exporters keep Excel from taking zeros off a number: ="00123".
 _AS_TEXT = re.compile(r'="([^"]*)"')
 # What nobody sees, and copying from a web page or a document brings along: zero width, soft hyphens, directions.
@@ -44,7 +46,7 @@ def entries_of(grid: Grid, columns: Columns) -> tuple[list[Entry], list[Problem]
     for row in grid.rows:
         if row.line <= columns.header.line or row.is_empty or row.cells == columns.header.cells:
             continue
-        values = {field: _value(row, places) for field, places in columns.taken.items()}
+        values = {field: _value(row, field, places) for field, places in columns.taken.items()}
         wrong = _wrong_row(grid, columns, row) or [
             Problem(grid.file, row.line, columns.name(place), what, right)
             for field, (value, place) in values.items()
@@ -56,10 +58,11 @@ def entries_of(grid: Grid, columns: Columns) -> tuple[list[Entry], list[Problem]
     return entries, problems
 
 
-def _value(row: GridRow, places: tuple[int, ...]) -> tuple[str, int]:
+def _value(row: GridRow, field: str, places: tuple[int, ...]) -> tuple[str, int]:
     """Return the first value in one of some columns, and its column."""
     for place in places:
-        if value := _clean(row.cells[place]) if place < len(row.cells) else "":
+        value = _clean(row.cells[place]) if place < len(row.cells) else ""
+        if value and not (field in _TELLING and _NO_KEY.fullmatch(value)):
             return value, place
     return "", places[0]
 

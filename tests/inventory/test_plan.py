@@ -326,6 +326,15 @@ def test_what_is_offered_can_be_copied_into_a_shell() -> None:
     assert """--site ''"'"'; rm -rf / #=ID'""" in sentence
 
 
+def test_unknown_is_no_serial_number() -> None:
+    """Two devices without a number are not one device; as a name or a place, any word counts."""
+    rows = (("unknown", *ROWS[0][1:5], "NA", "a"), ("Unknown", *ROWS[0][1:5], "n/a", "b"))
+    plan = planned(as_csv((*HEADER, "Host"), *rows))
+
+    assert (plan.added, said(plan)) == (["a", "b"], [])
+    assert [row.cells.get("location") for row in plan.table.rows] == ["NA", None]
+
+
 def test_digits_that_an_exporter_wrapped_are_unwrapped() -> None:
     """`="00123"` keeps its zeros."""
     plan = planned(as_csv(HEADER, ('="00123"', *ROWS[0][1:])))

@@ -18,7 +18,8 @@ ROW = some.lists(CELL, min_size=len(HEADER), max_size=len(HEADER)).map(tuple)
 WORD = some.from_regex(r"[A-Za-z0-9]{1,8}", fullmatch=True)
 PLACE = some.from_regex(r"[A-Za-z][A-Za-z0-9, \"'äöüé]{0,12}", fullmatch=True)
 DEVICES = some.lists(some.tuples(WORD, PLACE), unique_by=lambda one: one[0].casefold(), min_size=1, max_size=6)
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples each time: a run that fails can be repeated.
+FEW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 @FEW
