@@ -243,6 +243,15 @@ def test_what_was_wrong_in_the_list_before_is_named_apart() -> None:
     assert "mine,Generic/smtp-device,berlin,x@contoso.com,wrong,n" in plan.table.text()
 
 
+def test_an_old_mistake_does_not_keep_the_inventory_from_the_device() -> None:
+    """What is wrong is the list's, and what the inventory knows is added."""
+    listed = "id,type,site,sender,location,serial,host\ns1,Sharp/bp-70c65,berlin,one@contoso.com,wrong,S1,\n"
+    plan = planned(as_csv((*HEADER, "Host"), (*ROWS[0], "copier.one")), listed)
+
+    assert (said(plan), [problem.line for problem in plan.listed]) == ([], [2])
+    assert plan.table.rows[0].cells["host"] == "copier.one"
+
+
 def test_doubled_rows_are_taken_once() -> None:
     """A row that says the same is a note, one that says something else waits."""
     other = ("S1", "Sharp", "BP-70C65", "munich", "one@contoso.com", "Hall")

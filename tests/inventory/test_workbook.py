@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 
 from inventory import ColumnMap, InventoryError, read_grid
+from inventory.sheet_part import read_part
 from inventory.workbook import shown
 from tests.inventory.a_stack import HEADER, ROWS, as_csv, as_xlsx, new_book, planned, said, saved
 
@@ -75,6 +76,15 @@ def test_merged_cells_at_the_end_of_a_row_count_too() -> None:
     sheet.merge_cells("B1:C2")
 
     assert rows(saved(book)) == [("a", "b", "b"), ("c", "b", "b")]
+
+
+def test_merged_cells_are_found_wherever_the_file_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet is read in pieces, and a tag may lie across two."""
+    monkeypatch.setattr("inventory.sheet_part._CHUNK", 7)
+
+    part = read_part(BytesIO(b'<sheetData/><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'))
+
+    assert (part.merged, part.has_formulas) == ({(1, 1): (1, 1), (1, 2): (1, 1)}, False)
 
 
 def test_whole_columns_that_are_merged_are_refused() -> None:
