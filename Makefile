@@ -5,6 +5,8 @@ SHELL := bash
 # The Python that makes the virtual environment; everything else runs with the environment's own.
 PYTHON ?= python3
 VENV := .venv/bin/python
+# Tests that run side by side: one more than there are processors, since many wait for a pause of the cloud to end.
+WORKERS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 1) + 1)))
 # Only in recipes: a shell of the caller stays as it is.
 IN_PROJECT := PATH="$(CURDIR)/.venv/bin:$(CURDIR)/.toolchain/bin:$$PATH"
 
@@ -26,10 +28,10 @@ clean-demo: ## Forget what the demo has made
 	@echo "Forgotten: .state and out/local"
 
 .PHONY: test
-test: setup ## Run all tests
+test: setup ## Run all tests; WORKERS=0: one after the other
 	@$(PYTHON) -m toolchain.debian
 	@$(PYTHON) -m toolchain.azure_cli
-	@$(IN_PROJECT) PULUMI_ERROR_OUTPUT_STRING=1 $(VENV) -m pytest tests
+	@$(IN_PROJECT) PULUMI_ERROR_OUTPUT_STRING=1 $(VENV) -m pytest tests --numprocesses $(WORKERS) --dist worksteal
 
 .PHONY: check
 check: setup ## Check the format, the style, the types and the generated pages

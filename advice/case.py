@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tenant:
-    """What is known about the tenant besides the settings; None: not known."""
+    """What is known about the tenant; None: not known."""
 
     security_defaults: bool | None = None
     """Security defaults are on."""
@@ -22,6 +22,25 @@ class Tenant:
     """It was created in 2026 or later."""
     reject_direct_send: bool | None = None
     """Exchange Online refuses Direct Send, whatever this project wants."""
+    passwords_blocked: bool | None = None
+    """A Conditional Access policy for everybody refuses logins with a password alone."""
+    device_codes_blocked: bool | None = None
+    """A Conditional Access policy for everybody refuses the device code flow."""
+    accepted_domains: frozenset[str] | None = None
+    """Domains for which Exchange Online takes mail, as the tenant says and not the settings; in lower case."""
+
+    @classmethod
+    def of(cls, settings: StackSettings) -> Tenant:
+        """Return what the settings say is known."""
+        if settings.microsoft365 is None:
+            return cls()
+        known, wanted = cls(**settings.microsoft365.known.model_dump()), settings.microsoft365.reject_direct_send
+        return known if wanted is None else replace(known, reject_direct_send=wanted)
+
+    def or_else(self, other: Tenant) -> Tenant:
+        """Return these facts, and `other`'s where nothing is known."""
+        missing = [field.name for field in fields(self) if getattr(self, field.name) is None]
+        return replace(self, **{name: getattr(other, name) for name in missing})
 
 
 @dataclass(frozen=True)
@@ -55,12 +74,18 @@ class Case:
     catalog: Catalog
     today: date
     tenant: Tenant = Tenant()
+    """What was given or looked up; it comes before what the settings say is known."""
     requirements: Requirements = NOTHING
 
     @property
     def device_type(self) -> DeviceType:
         """What the catalogue knows about the device."""
         return self.catalog.device_types[self.device.type]
+
+    @property
+    def known(self) -> Tenant:
+        """Everything that is known about the tenant."""
+        return self.tenant.or_else(Tenant.of(self.settings))
 
     @property
     def site(self) -> Site:

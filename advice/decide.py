@@ -60,7 +60,7 @@ def _right(advice: Advice) -> str:
     if not advice.possible:
         return "put a bridge into the site (mfd:sites, bridge), or take another device"
     first = advice.possible[0]
-    conditions = ", and ".join(found.text for found in first.conditions) or "if that is wanted"
+    conditions = ", and ".join(found.with_way_out for found in first.conditions) or "if that is wanted"
     others = [verdict.way.id for verdict in advice.possible[1:]]
     more = f"; also possible: {', '.join(others)} (`mfd advise {advice.device.id}`)" if others else ""
     return f"write {first.way.method.id} {conditions}{more}"

@@ -16,12 +16,18 @@ that nobody has written down. `note` changes nothing."""
 class Finding:
     """What was found, by a short and stable name, and in words.
 
-    The words are a clause: for `condition` and `unknown` it begins with "if".
+    The words are a clause: for `condition` and `unknown` it begins with "if". `way_out` says how an unknown gets known.
     """
 
     kind: Kind
     name: str
     text: str
+    way_out: str = ""
+
+    @property
+    def with_way_out(self) -> str:
+        """The words, and the way out in brackets where there is one."""
+        return f"{self.text} ({self.way_out})" if self.way_out else self.text
 
 
 def against(name: str, text: str) -> Finding:
@@ -34,9 +40,9 @@ def condition(name: str, text: str) -> Finding:
     return Finding("condition", name, text)
 
 
-def unknown(name: str, text: str) -> Finding:
-    """Return what has to be so and is not known."""
-    return Finding("unknown", name, f"{text}: not known")
+def unknown(name: str, text: str, way_out: str = "") -> Finding:
+    """Return what has to be so and is not known, and how it gets known."""
+    return Finding("unknown", name, f"{text}: not known", way_out)
 
 
 def note(name: str, text: str) -> Finding:

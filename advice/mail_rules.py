@@ -83,8 +83,7 @@ class Quota:
 
 def quota(case: Case, method: Method) -> Quota | None:
     """Return the tightest quota; ECS has one for custom domains and one for the domain that Azure provides."""
-    managed = case.device.sender_domain == AZURE_MANAGED
-    fitting = [pace for pace in method.pace if ("Azure-managed" in pace.counted_per) == managed] or method.pace
+    fitting = method.quotas(azure_managed=case.device.sender_domain == AZURE_MANAGED)
     limits = [Quota(limit, pace.counted_per) for pace in fitting if (limit := _hourly(pace))]
     return min(limits, key=lambda found: found.hourly, default=None)
 

@@ -61,7 +61,7 @@ def _about(verdict: Verdict, *, is_automatic: bool) -> Iterator[str]:
 def _text(method: str, finding: Finding) -> str:
     if finding.kind == "note":
         return finding.text if finding.name == "date" else ""
-    return f"{method} works {finding.text}"
+    return f"{method} works {finding.with_way_out}"
 
 
 def best_way(case: Case) -> Verdict:

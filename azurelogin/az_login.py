@@ -13,24 +13,29 @@ from azurelogin.errors import LoginError
 from azurelogin.login import Login
 
 if TYPE_CHECKING:
+    from azure.core.credentials import TokenCredential
+
     from azurelogin.cloud import Cloud
 
 # How long may `az` take, in seconds? It is slow to start, and reads only a file here.
 TIMEOUT_SECONDS = 30
 _HOW = (
     "Log in with `az login`, or set ARM_TENANT_ID, ARM_SUBSCRIPTION_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET "
-    "(or ARM_USE_OIDC=true in a pipeline)."
+    "(or ARM_CLIENT_CERTIFICATE_PATH, or ARM_USE_OIDC=true in a pipeline, or ARM_USE_MSI=true on a machine in Azure)."
 )
 
 
 def az_login(cloud: Cloud, environ: Environ) -> Login:
     """Return the login of the Azure CLI. Raises LoginError where there is none."""
     account = _account(environ)
-    from azure.identity import AzureCliCredential  # noqa: PLC0415 - costs 0.2 s
-
     tenant_id = first(environ, "ARM_TENANT_ID", "AZURE_TENANT_ID") or str(account["tenantId"])
-    credential = AzureCliCredential(tenant_id=tenant_id, process_timeout=TIMEOUT_SECONDS)
-    return Login("az login", tenant_id, subscription(environ) or str(account["id"]), None, cloud, credential)
+
+    def sign_in() -> TokenCredential:
+        from azure.identity import AzureCliCredential  # noqa: PLC0415 - costs 0.2 s
+
+        return AzureCliCredential(tenant_id=tenant_id, process_timeout=TIMEOUT_SECONDS)
+
+    return Login("az login", tenant_id, subscription(environ) or str(account["id"]), None, cloud, sign_in)
 
 
 def _account(environ: Environ) -> dict[str, Any]:

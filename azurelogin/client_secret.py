@@ -9,6 +9,8 @@ from azurelogin.errors import LoginError
 from azurelogin.login import Login
 
 if TYPE_CHECKING:
+    from azure.core.credentials import TokenCredential
+
     from azurelogin.cloud import Cloud
 
 
@@ -18,17 +20,19 @@ def client_secret_login(cloud: Cloud, environ: Environ) -> Login | None:
     if secret is None:
         return None
     tenant_id, client_id = application(environ, "ARM_CLIENT_SECRET is set")
-    # Imported here: a preview that needs no token shall not wait for it.
-    from azure.identity import ClientSecretCredential  # noqa: PLC0415 - costs 0.2 s
 
-    credential = ClientSecretCredential(
-        tenant_id,
-        client_id,
-        secret,
-        authority=cloud.authority,
-        disable_instance_discovery=not cloud.instance_discovery,
-    )
-    return Login("client secret", tenant_id, subscription(environ), client_id, cloud, credential)
+    def sign_in() -> TokenCredential:
+        from azure.identity import ClientSecretCredential  # noqa: PLC0415 - costs 0.2 s
+
+        return ClientSecretCredential(
+            tenant_id,
+            client_id,
+            secret,
+            authority=cloud.authority,
+            disable_instance_discovery=not cloud.instance_discovery,
+        )
+
+    return Login("client secret", tenant_id, subscription(environ), client_id, cloud, sign_in)
 
 
 def application(environ: Environ, because: str) -> tuple[str, str]:

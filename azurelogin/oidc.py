@@ -13,6 +13,8 @@ from azurelogin.login import Login
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from azure.core.credentials import TokenCredential
+
     from azurelogin.cloud import Cloud
 
 # What a federated token must be meant for (Entra docs, workload identity federation).
@@ -30,16 +32,19 @@ def oidc_login(cloud: Cloud, environ: Environ) -> Login | None:
         return None
     tenant_id, client_id = application(environ, "ARM_USE_OIDC is set")
     source = _token_source(environ)
-    from azure.identity import ClientAssertionCredential  # noqa: PLC0415 - costs 0.2 s
 
-    credential = ClientAssertionCredential(
-        tenant_id,
-        client_id,
-        source,
-        authority=cloud.authority,
-        disable_instance_discovery=not cloud.instance_discovery,
-    )
-    return Login("OIDC", tenant_id, subscription(environ), client_id, cloud, credential)
+    def sign_in() -> TokenCredential:
+        from azure.identity import ClientAssertionCredential  # noqa: PLC0415 - costs 0.2 s
+
+        return ClientAssertionCredential(
+            tenant_id,
+            client_id,
+            source,
+            authority=cloud.authority,
+            disable_instance_discovery=not cloud.instance_discovery,
+        )
+
+    return Login("OIDC", tenant_id, subscription(environ), client_id, cloud, sign_in)
 
 
 def _token_source(environ: Environ) -> Callable[[], str]:

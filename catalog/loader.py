@@ -7,11 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from catalog import server_refusals
 from catalog.closest import suggestion
 from catalog.device_type import DeviceFamily, DeviceType, DeviceTypeDocument
 from catalog.errors import CatalogError
 from catalog.method import Method, MethodDocument
 from catalog.reading import File, Reading
+from catalog.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,15 +39,23 @@ def load_catalog(root: Path | None = None) -> Catalog:
 @cache
 def _load(root: Path) -> Catalog:
     reading = Reading(root)
-    methods = {
-        file.path.stem: Method(id=file.path.stem, **dict(file.model))
-        for file in reading.all("methods/*.yaml", MethodDocument)
-    }
+    methods = _methods(reading)
     families = {file.path.stem: file.model for file in reading.all("device-families/*.yaml", DeviceFamily)}
     device_types = _device_types(reading, families)
     if reading.problems:
         raise CatalogError(reading.problems)
     return Catalog(device_types, methods)
+
+
+def _methods(reading: Reading) -> dict[str, Method]:
+    servers = {file.path.stem: file.model for file in reading.all("servers/*.yaml", Server)}
+    found = {}
+    for file in reading.all("methods/*.yaml", MethodDocument):
+        if wrong := list(server_refusals.problems(file, servers)):
+            reading.problems += wrong
+        else:
+            found[file.path.stem] = Method(id=file.path.stem, **server_refusals.joined(file.model, servers))
+    return found
 
 
 def _device_types(reading: Reading, families: Mapping[str, DeviceFamily]) -> dict[str, DeviceType]:
@@ -69,9 +79,13 @@ def _device_type(file: File[DeviceTypeDocument], family: DeviceFamily) -> Device
         model=document.model,
         aliases=document.aliases,
         family=family,
+        family_source=document.family_source,
+        own_menus=document.menus,
+        own_sources=document.sources,
         limits=document.limits,
         capabilities=document.capabilities,
         notes=(*family.notes, *document.notes),
+        own_symptoms=document.symptoms,
         sources=_sources(family, document),
     )
 

@@ -1,12 +1,12 @@
 """A way of sending mail through Microsoft 365 or Azure: `methods/<id>.yaml`."""
 
-import re
 from typing import Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from catalog.capabilities import Encryption, Mechanism, OauthFlow, TlsVersion
 from catalog.record import Note, Record, Source, Text
+from catalog.server import Refusal
 
 HostSource = Literal["fixed", "tenant-mx", "site"]
 """`fixed`: the same for everybody. `tenant-mx`: the tenant's own MX host, asked from Microsoft Graph, never computed.
@@ -62,24 +62,6 @@ class Dated(Record):
     date: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="Year, month or day, as exact as it is known.")
     text: Text = Field(description="What it means, in a sentence.")
     source: str = Field(description="Key in `sources`.")
-
-
-class Refusal(Record):
-    """A reply with which the server refuses, and what to do."""
-
-    id: Text = Field(pattern=r"^[a-z0-9-]+$", description="Short name, unique in the method: `security-defaults`.")
-    reply: Text = Field(description="The reply, its variable parts left out: `535 5.7.139 ... security defaults`.")
-    pattern: Text | None = Field(default=None, description="Regular expression that finds it; null: no reply to read.")
-    cause: Text = Field(description="What is wrong, in a sentence.")
-    remedy: Text = Field(description="What to do, in a sentence or two.")
-    source: str = Field(description="Key in `sources`.")
-
-    @field_validator("pattern")
-    @classmethod
-    def _is_a_regular_expression(cls, value: str | None) -> str | None:
-        if value is not None:
-            re.compile(value)
-        return value
 
 
 class Correction(Record):
@@ -151,13 +133,21 @@ class MethodDocument(Record):
     cost: Cost = Field(description="Licence and price.")
     needs: Needs = Field(description="What has to be set up.")
     dates: tuple[Dated, ...] = Field(default=(), description="When it came, changes and ends, in order.")
-    refusals: tuple[Refusal, ...] = Field(default=(), description="How the server refuses.")
+    refusals_of: Text | None = Field(
+        default=None, description="File in `servers/` with refusals that every method of this server has; null: none."
+    )
+    refusals: tuple[Refusal, ...] = Field(default=(), description="How the server refuses this method.")
     article: ArticleRow | None = Field(
         default=None, description="What the article of 2024 said; null if it has not the method."
     )
     corrections: tuple[Correction, ...] = Field(default=(), description="Where the article of 2024 is out of date.")
     sources: dict[str, Source] = Field(description="Where the facts of this file come from.")
     notes: tuple[Note, ...] = Field(default=(), description="What else to know.")
+
+    def quotas(self, *, azure_managed: bool) -> tuple[Pace, ...]:
+        """Return the quotas for senders on the domain that Azure provides, or on another; all where that is the same."""
+        fitting = tuple(pace for pace in self.pace if ("Azure-managed" in pace.counted_per) == azure_managed)
+        return fitting or self.pace
 
     @model_validator(mode="after")
     def _host_and_its_source_agree(self) -> Self:
@@ -187,7 +177,7 @@ class MethodDocument(Record):
 
 
 class Method(MethodDocument):
-    """A sending method with its id."""
+    """A sending method with its id; `refusals` and `sources` hold those of its server too."""
 
     id: str
     """File name without `.yaml`."""

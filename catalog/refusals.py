@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from catalog.method import Method, Refusal
+    from catalog.method import Method
+    from catalog.server import Refusal
 
 
 def refusal_for(method: Method, reply: str) -> Refusal | None:

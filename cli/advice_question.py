@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
 import typer
 
-from advice import Case, Requirements, Tenant, advise_all, undecided_stack
+from advice import Case, Requirements, advise_all, undecided_stack
 from advice.stack import today
 from catalog import load_catalog
 from catalog.closest import suggestion
 from cli.advice_report import AdviceReport
 from cli.errors import CommandError
+from cli.tenant_facts import FACTS, Found, TenantFacts, option_name
 from settings import Device, StackSettings
 
 _YES_NO = {"yes": True, "on": True, "no": False, "off": False}
@@ -28,7 +29,7 @@ class Question:
     settings: StackSettings
     devices: Sequence[Device]
     requirements: Requirements
-    tenant: Tenant
+    known: TenantFacts
     today: date
 
     @classmethod
@@ -40,25 +41,29 @@ class Question:
         devices: Sequence[str],
         need: Sequence[str],
         tenant: Sequence[str],
+        ask_tenant: bool,
         recipients_per_day: int | None,
         until: date | None,
         on: date | None,
     ) -> Question:
-        """Return the question; raises CommandError for a device, a need or a fact that does not exist."""
+        """Return the question, after asking the tenant where that is wanted.
+
+        Raises CommandError for a device, a need or a fact that does not exist.
+        """
         needs = {_known(name, _needs(), "need"): True for name in need}
-        facts = {_known(name, _facts(), "fact"): value for name, value in map(_fact, tenant)}
+        facts = {_known(name, FACTS, "fact"): value for name, value in map(_fact, tenant)}
         settings = undecided_stack(stack, root)
         chosen = _chosen(settings, devices)
         requirements = Requirements(**needs, recipients_per_day=recipients_per_day, until=until)
-        return cls(settings, chosen, requirements, Tenant(**facts), on or today())
+        found = _look_up(settings, facts) if ask_tenant else None
+        return cls(settings, chosen, requirements, TenantFacts.of(settings, facts, found), on or today())
 
     def answer(self, *, every: bool, as_json: bool) -> int:
         """Print the advice, with all reasons where `every` asks for them; return the exit code."""
         catalog = load_catalog()
-        cases = [
-            Case(self.settings, device, catalog, self.today, self.tenant, self.requirements) for device in self.devices
-        ]
-        report = AdviceReport(self.settings.stack, self.today, advise_all(cases))
+        tenant = self.known.tenant
+        cases = [Case(self.settings, device, catalog, self.today, tenant, self.requirements) for device in self.devices]
+        report = AdviceReport(self.settings, self.today, advise_all(cases), self.known)
         if as_json:
             typer.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
         else:
@@ -70,12 +75,17 @@ def _needs() -> list[str]:
     return [field.name for field in fields(Requirements) if field.default is False]
 
 
-def _facts() -> list[str]:
-    return [field.name for field in fields(Tenant)]
+def _look_up(settings: StackSettings, given: Collection[str]) -> Found:
+    from cli.tenant_look_up import look_up  # noqa: PLC0415 - the Graph client takes a second to import
+
+    found = look_up(settings, given)
+    for complaint in found.complaints:
+        typer.echo(f"mfd: {complaint}", err=True)
+    return found
 
 
 def _known(name: str, names: Sequence[str], kind: str) -> str:
-    by_option = {known.replace("_", "-"): known for known in names}
+    by_option = {option_name(known): known for known in names}
     if name not in by_option:
         raise CommandError(f"there is no {kind} {name!r}; {suggestion(name, by_option)}")
     return by_option[name]

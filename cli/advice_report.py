@@ -12,6 +12,9 @@ from rich.table import Table
 
 from advice import Advice, Finding, Verdict
 from advice.verdict import Fit
+from cli import tenant_report
+from cli.tenant_facts import TenantFacts
+from settings import StackSettings
 from settings.methods import AUTO
 
 _SIGNS = {
@@ -39,9 +42,10 @@ _HOW = (
 class AdviceReport:
     """The advice for some devices of a stack on a day."""
 
-    stack: str
+    settings: StackSettings
     day: date
     advice: Sequence[Advice]
+    known: TenantFacts
 
     @property
     def everybody_can_send(self) -> bool:
@@ -59,16 +63,23 @@ class AdviceReport:
     def as_json(self) -> dict[str, object]:
         """Return everything as plain values."""
         devices = [_device_json(advice) for advice in self.advice]
-        return {"stack": self.stack, "on": self.day.isoformat(), "summary": self.summary, "devices": devices}
+        return {
+            "stack": self.settings.stack,
+            "on": self.day.isoformat(),
+            "summary": self.summary,
+            "tenant": tenant_report.as_json(self.known, self.settings),
+            "devices": devices,
+        }
 
     def show(self, *, every: bool) -> None:
-        """Print the overview, or each device with all reasons, and the summary."""
+        """Print the overview, or each device with all reasons, the facts about the tenant, and the summary."""
         console = Console(highlight=False)
         if every:
             for advice in self.advice:
                 _show_device(console, advice)
         else:
             self._show_overview(console)
+        tenant_report.show(console, self.known, self.settings)
         console.print(self.summary, style="bold green" if self.everybody_can_send else "bold red", markup=False)
         console.print(_HOW, markup=False)
 
@@ -168,5 +179,5 @@ def _verdict_json(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _finding_json(found: Finding) -> dict[str, str]:
-    return {"name": found.name, "kind": found.kind, "text": found.text}
+def _finding_json(found: Finding) -> dict[str, str | None]:
+    return {"name": found.name, "kind": found.kind, "text": found.text, "wayOut": found.way_out or None}

@@ -37,10 +37,18 @@ def advise(
         list[str] | None,
         typer.Option(
             metavar="FACT=YES|NO",
-            help="What is known about the tenant: security-defaults, created-2026 or reject-direct-send, such as "
-            "security-defaults=no. May be given several times.",
+            help="What is known about the tenant: security-defaults, created-2026, reject-direct-send, "
+            "passwords-blocked or device-codes-blocked, such as security-defaults=no. May be given several times.",
         ),
     ] = None,
+    ask_tenant: Annotated[
+        bool,
+        typer.Option(
+            "--ask-tenant",
+            help="Ask Microsoft Graph what --tenant does not say, with the login that `pulumi up` would use, and print the "
+            "lines for the stack's file.",
+        ),
+    ] = False,
     on: Annotated[
         datetime | None, typer.Option("--on", formats=_DATE, metavar="DATE", help="As if it were that day; else today.")
     ] = None,
@@ -48,9 +56,10 @@ def advise(
 ) -> int:
     """Say for every device which methods fit, on which conditions, and why the others do not.
 
-    Reads the stack's settings, the device list and the catalogue, and asks nobody. What nobody has written down about a
-    device never counts as fitting. The device list's column `method` chooses; `auto` takes the first that fits. Exit code
-    0 when every device can send, 1 when one cannot.
+    Reads the stack's settings, the device list and the catalogue, and with --ask-tenant the tenant; changes nothing. What
+    nobody has written down about a device never counts as fitting. The device list's column `method` chooses; `auto`
+    takes the first that fits. Exit code 0 when every device can send, 1 when one cannot; what the login may not read
+    stays not known, is named with the permission that it takes, and changes no exit code.
 
     For example:
 
@@ -59,6 +68,8 @@ def advise(
     `mfd advise berlin-1`
 
     `mfd advise --all --need sent-items --until 2028-12-31`
+
+    `mfd advise --ask-tenant --tenant reject-direct-send=yes`
 
     `mfd advise --tenant security-defaults=no --on 2027-01-15 --json`
     """
@@ -71,6 +82,7 @@ def advise(
         devices=devices or [],
         need=need or [],
         tenant=tenant or [],
+        ask_tenant=ask_tenant,
         recipients_per_day=recipients_per_day,
         until=until.date() if until else None,
         on=on.date() if on else None,

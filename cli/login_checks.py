@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from azure.core.exceptions import AzureError, ClientAuthenticationError
 
 from azurelogin import Cloud, Login, LoginError, find_login
@@ -11,26 +13,36 @@ from settings import StackSettings
 
 def login_of(settings: StackSettings) -> tuple[Login | None, list[Check]]:
     """Return the login, None when the stack cannot be reached with it, and what there is to say about it."""
-    try:
-        login = find_login(Cloud.from_environment())
-        login.credential.get_token(login.cloud.arm_scope)
-    except LoginError as error:
-        return None, [Check.problem("Login", str(error), "log in, then run this again")]
-    except ClientAuthenticationError as error:
-        first = (error.message or type(error).__name__).splitlines()[0]
-        return None, [
-            Check.problem("Login", first, "log in anew: the secret, the certificate or the session has ended")
-        ]
-    except AzureError as error:
-        return None, [
-            Check.problem("Login", str(error).splitlines()[0], "look at the network, a proxy, and SSL_CERT_FILE")
-        ]
+    login = _working(lambda cloud: cloud.arm_scope)
+    if isinstance(login, Check):
+        return None, [login]
     wrong = [check for check in (_tenant(login, settings), _subscription(login, settings)) if check]
     if wrong:
         return None, wrong
     return login, [
         Check.ok("Login", f"{login.kind}, tenant {settings.tenant_id}, subscription {settings.subscription_id}")
     ]
+
+
+def tenant_login_of(settings: StackSettings) -> Login | Check:
+    """Return a login that reaches the stack's tenant by Microsoft Graph, whatever its subscription; else the problem."""
+    login = _working(lambda cloud: cloud.graph_scope)
+    return login if isinstance(login, Check) else _tenant(login, settings) or login
+
+
+def _working(scope: Callable[[Cloud], str]) -> Login | Check:
+    """Return a login that gets a token; else the problem."""
+    try:
+        login = find_login(Cloud.from_environment())
+        login.credential.get_token(scope(login.cloud))
+    except LoginError as error:
+        return Check.problem("Login", str(error), "log in, then run this again")
+    except ClientAuthenticationError as error:
+        first = (error.message or type(error).__name__).splitlines()[0]
+        return Check.problem("Login", first, "log in anew: the secret, the certificate or the session has ended")
+    except AzureError as error:
+        return Check.problem("Login", str(error).splitlines()[0], "look at the network, a proxy, and SSL_CERT_FILE")
+    return login
 
 
 def _tenant(login: Login, settings: StackSettings) -> Check | None:

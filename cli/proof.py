@@ -16,7 +16,9 @@ from cli.devices_document import DeviceEntry
 from cli.devices_file import read_devices
 from cli.duration import seconds_of
 from cli.errors import CommandError
+from cli.exchange_set_up_files import read_set_up
 from cli.passwords import with_passwords
+from cli.proof_exchange import with_causes
 from cli.proof_pace import Paces
 from cli.proof_progress import Progress
 from cli.proof_recipient import recipient
@@ -41,6 +43,7 @@ class Proof:
     options: Options
     paces: Paces
     parallel: int
+    fleet: Sequence[DeviceEntry]
 
     @classmethod
     def from_options(
@@ -62,7 +65,8 @@ class Proof:
             raise CommandError(
                 "--to says where mails go, and none is sent without --send; right would be --send --to …"
             )
-        entries = _chosen(read_devices(root / "out" / stack / "devices.json", stack), devices)
+        fleet = read_devices(root / "out" / stack / "devices.json", stack)
+        entries = _chosen(fleet, devices)
         subjects = with_passwords([entry.subject() for entry in entries if entry.state == "ready"], root, stack)
         paces = Paces(rate)
         places = SitePlaces.parse(at, sorted({subject.site for subject in subjects}))
@@ -76,16 +80,20 @@ class Proof:
             not_from_here=places.not_from_here,
         )
         waiting = [entry.id for entry in entries if entry.state != "ready"]
-        return cls(
-            root, stack, subjects, waiting, replace(options, to=recipient(to) if send else None), paces, parallel
-        )
+        options = replace(options, to=recipient(to) if send else None)
+        return cls(root, stack, subjects, waiting, options, paces, parallel, fleet)
 
     def run(self, *, as_json: bool) -> int:
         """Prove, show, and return 0 when every device passed, else 1."""
         with Progress(len(self.subjects)) as progress:
             self._announce(progress)
             reports = prove_all(self.subjects, self.options, self.parallel, progress)
-        report = Report(reports, self.waiting, self._diagnoses(reports), sent=self.options.to is not None)
+        # After the proof: somebody may have run the script while it waited for new rights.
+        set_up = read_set_up(self.root, self.stack, self.fleet)
+        diagnoses = self._diagnoses(reports)
+        report = Report(
+            with_causes(reports, set_up), self.waiting, diagnoses, sent=self.options.to is not None, set_up=set_up
+        )
         if as_json:
             typer.echo(json.dumps(report.as_json(), indent=2))
         else:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from cli.listed import listed
+from cli.proof_exchange import show_set_up
 from probe import DeviceReport, Outcome, Step, StepName
 
 if TYPE_CHECKING:
     from cli.diagnosis import Diagnosis
+    from cli.exchange_set_up import ExchangeSetUp
 
 _SIGNS = {
     Outcome.OK: ("ok", "green"),
@@ -27,8 +30,6 @@ _HEADINGS = {
     StepName.LOGIN: "Login",
     StepName.SEND: "Mail",
 }
-# More names than this make a line that nobody reads.
-_MOST_NAMES = 6
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,20 @@ class Report:
     """The reports of all devices.
 
     `waiting`: devices whose domain is not verified yet; `diagnoses`: why logins were refused, or why nobody could look;
-    `sent`: mails were asked for.
+    `sent`: mails were asked for; `set_up`: how Exchange Online stands, None for a stack that wants nothing of it.
     """
 
     reports: Sequence[DeviceReport]
     waiting: Sequence[str]
     diagnoses: Sequence[Diagnosis] | str
     sent: bool
+    set_up: ExchangeSetUp | None = None
 
     @property
     def passed(self) -> bool:
-        """Whether no device failed, and at least one passed."""
-        return any(report.passed for report in self.reports) and not any(map(_failed, self.reports))
+        """Whether no device failed, at least one passed, and no item of the script failed that one of them needs."""
+        proven = any(report.passed for report in self.reports) and not any(map(_failed, self.reports))
+        return proven and not self._failed_items
 
     @property
     def summary(self) -> str:
@@ -60,7 +63,16 @@ class Report:
         unproven = len(self.reports) - tried
         left = f"; {unproven} not proven from here" if unproven else ""
         waiting = f"; {len(self.waiting)} more waiting for a verified domain" if self.waiting else ""
-        return f"{good} of {tried} devices: {what}{left}{waiting}"
+        return f"{good} of {tried} devices: {what}{left}{waiting}{self._lacking}"
+
+    @property
+    def _failed_items(self) -> int:
+        return len(self.set_up.failed_for({report.device for report in self.reports})) if self.set_up else 0
+
+    @property
+    def _lacking(self) -> str:
+        count = self._failed_items
+        return f"; {count} item{'s' if count > 1 else ''} of their Exchange set-up failed" if count else ""
 
     @property
     def _nobody(self) -> str:
@@ -79,6 +91,7 @@ class Report:
             "waiting": [*self.waiting],
             "devices": devices,
             **self._causes(),
+            "exchange": self.set_up.as_json() if self.set_up else None,
         }
 
     def show(self) -> None:
@@ -89,8 +102,10 @@ class Report:
             _explain(console, step, devices)
         _show_unproven(console, self.reports)
         self._show_causes(console)
+        if self.set_up:
+            show_set_up(console, self.set_up)
         console.print()
-        console.print(self.summary, style="bold green" if self.passed else "bold red", markup=False)
+        console.print(self.summary, style="bold green" if self.passed else "bold red", markup=False, soft_wrap=True)
 
     def _causes(self) -> dict[str, object]:
         if isinstance(self.diagnoses, str):
@@ -132,7 +147,7 @@ def _show_unproven(console: Console, reports: Sequence[DeviceReport]) -> None:
             reasons.setdefault(report.unproven, []).append(report.device)
     for reason, devices in reasons.items():
         console.print(f"\nNot proven: {reason}", style="yellow", markup=False, soft_wrap=True)
-        console.print(f"  {_names(devices)}", markup=False, soft_wrap=True)
+        console.print(f"  {listed(devices)}", markup=False, soft_wrap=True)
 
 
 def _cell(step: Step | None) -> str:
@@ -143,14 +158,9 @@ def _cell(step: Step | None) -> str:
 def _explain(console: Console, step: Step, devices: Sequence[str]) -> None:
     style = _SIGNS[step.outcome][1]
     console.print(f"\n{_HEADINGS[step.name]}: {step.detail}", style=style, markup=False, soft_wrap=True)
-    console.print(f"  {_names(devices)}", markup=False, soft_wrap=True)
+    console.print(f"  {listed(devices)}", markup=False, soft_wrap=True)
     for advice in step.advice:
         console.print(f"  - {advice}", markup=False, soft_wrap=True)
-
-
-def _names(devices: Sequence[str]) -> str:
-    rest = f" and {len(devices) - _MOST_NAMES} more" if len(devices) > _MOST_NAMES else ""
-    return ", ".join(devices[:_MOST_NAMES]) + rest
 
 
 def _show_cause(console: Console, diagnosis: Diagnosis) -> None:

@@ -52,6 +52,10 @@ def verify(
     Reads out/STACK/devices.json. Exit code 0 when every device passed, 1 when one did not or all of them
     still wait for a verified domain.
 
+    Where the stack wants something of Exchange Online, it says whether Set-MfdExchangeState.ps1 has run for the state
+    that is in out/STACK/exchange/ now, and what failed. Exit code 1, too, when an item of such a run failed that one of
+    the verified devices needs; a script that has not run, or a report of another state, alone changes no exit code.
+
     For example:
 
     `mfd verify`

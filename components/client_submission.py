@@ -1,9 +1,10 @@
 """What devices need that send through `smtp.office365.com` as a mailbox.
 
 Owns, for devices that fetch tokens by themselves, an application with secrets and no permission in Entra ID: Exchange
-Online's own role for applications says which mailboxes it sends as, and a permission in Entra ID would widen that. For
-devices where somebody signs in, it owns the consent to their maker's application. Does not own the mailboxes, and changes
-nothing in Exchange Online: what is wanted there is its `exchange`.
+Online's own role for applications says which mailboxes it sends as, and a permission in Entra ID would widen that. Where
+somebody signs in at the device, the consent to its maker's application is a `VendorApplication`, since Entra ID keeps one
+consent for all methods. Does not own the mailboxes, and changes nothing in Exchange Online: what is wanted there is its
+`exchange`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ import pulumi
 
 from components.exchange_share import ExchangeShare, Mailbox
 from components.smtp_application import Generation, SmtpApplication
-from components.vendor_application import VendorApplication, vendor_name
 
 SMTP_SEND = "SMTP.Send"
+"""Delegated permission of Office 365 Exchange Online for applications that people sign in to at the device."""
 
 
 class AppOnly(TypedDict):
@@ -39,17 +40,6 @@ class AppOnly(TypedDict):
     """Optional. Refuse to delete the application and the current secrets."""
 
 
-class SignIn(TypedDict):
-    """A maker's application that people sign in to at the device."""
-
-    client_id: str
-    """Required. Its application (client) id."""
-    mailboxes: Sequence[str]
-    """Required. Addresses of the mailboxes that people sign in as."""
-    more_permissions: NotRequired[Sequence[str]]
-    """Optional. Delegated permissions of Exchange Online beside SMTP.Send that other devices of the maker need."""
-
-
 class ClientSubmissionArgs(TypedDict):
     """Arguments of `ClientSubmission`."""
 
@@ -57,8 +47,6 @@ class ClientSubmissionArgs(TypedDict):
     """Optional. Addresses of the mailboxes that devices log in as with a password."""
     app_only: NotRequired[AppOnly | None]
     """Optional. The application for devices that fetch tokens by themselves."""
-    sign_in: NotRequired[Mapping[str, SignIn]]
-    """Optional. Maker → its application, for devices where somebody signs in."""
     modern: NotRequired[Sequence[str]]
     """Optional. Addresses of further mailboxes that devices log in as without a password, by applications of others."""
 
@@ -72,16 +60,12 @@ class ClientSubmission(pulumi.ComponentResource):
     """What is wanted of Exchange Online."""
 
     passwords: Mapping[tuple[str, str], pulumi.Output[str]]
-    vendors: Mapping[str, VendorApplication]
 
     def __init__(self, name: str, args: ClientSubmissionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        """Declare the application, the consents, and the share of the Exchange state."""
+        """Declare the application, and the share of the Exchange state."""
         super().__init__("mfd:components:ClientSubmission", name, {}, opts)
         app_only = args.get("app_only")
         application = self._application(name, app_only) if app_only else None
-        self.vendors = {
-            maker: self._vendor(vendor_name(name, maker), details) for maker, details in args.get("sign_in", {}).items()
-        }
         self.client_id = application.client_id if application else None
         self.passwords = application.passwords if application else {}
         share: ExchangeShare = {"mailboxes": _mailboxes(args)}
@@ -103,14 +87,6 @@ class ClientSubmission(pulumi.ComponentResource):
             pulumi.ResourceOptions(parent=self),
         )
 
-    def _vendor(self, name: str, details: SignIn) -> VendorApplication:
-        permissions = [SMTP_SEND, *details.get("more_permissions", ())]
-        return VendorApplication(
-            name,
-            {"client_id": details["client_id"], "permissions": permissions},
-            pulumi.ResourceOptions(parent=self),
-        )
-
 
 def _mailboxes(args: ClientSubmissionArgs) -> list[Mailbox]:
     basic = set(args.get("basic", ()))
@@ -118,7 +94,6 @@ def _mailboxes(args: ClientSubmissionArgs) -> list[Mailbox]:
     modern = {
         *args.get("modern", ()),
         *(app_only["mailboxes"] if app_only else ()),
-        *(address for details in args.get("sign_in", {}).values() for address in details["mailboxes"]),
     }
     return [{"address": address, "basicAuth": address in basic} for address in sorted(basic | modern)]
 

@@ -1,8 +1,8 @@
 """What devices need that send through `smtp.hve.mx.microsoft` with a High Volume Email account, to the own organization.
 
-Owns, for devices that fetch tokens, an application with secrets and Mail.Send of Office 365 Exchange Online with consent,
-and the consent to the applications of device makers. Does not own the accounts, nor the billing policy: what is wanted
-in Exchange Online is its `exchange`.
+Owns, for devices that fetch tokens, an application with secrets and Mail.Send of Office 365 Exchange Online with consent.
+Does not own the accounts, nor the billing policy, nor the consent to a maker's application (`VendorApplication`): what is
+wanted in Exchange Online is its `exchange`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from typing import Literal, NotRequired, TypedDict
 import pulumi
 
 from components.exchange_share import ExchangeShare
-from components.mail_send import PERMISSION
 from components.smtp_application import Generation, SmtpApplication
-from components.vendor_application import VendorApplication, vendor_name
 
 # Characters in the name of a mail user (MicrosoftDocs/office-docs-powershell, New-MailUser, -Name).
 NAME_LENGTH = 64
@@ -44,10 +42,8 @@ class HveSignIn(TypedDict):
 
     accounts: Sequence[str]
     """Required. Addresses of the accounts that people sign in as."""
-    client_id: NotRequired[str]
-    """Conditional. Required without `object_id`: its application (client) id."""
-    object_id: NotRequired[pulumi.Input[str]]
-    """Conditional. Required without `client_id`: object id of its service principal, which somebody else has given consent to Mail.Send."""
+    object_id: pulumi.Input[str]
+    """Required. Object id of its service principal, which has consent to Mail.Send."""
 
 
 class HighVolumeEmailArgs(TypedDict):
@@ -78,16 +74,13 @@ class HighVolumeEmail(pulumi.ComponentResource):
     passwords: Mapping[tuple[str, str], pulumi.Output[str]]
 
     def __init__(self, name: str, args: HighVolumeEmailArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        """Declare the application, the consents, and the share of the Exchange state."""
+        """Declare the application, and the share of the Exchange state."""
         super().__init__("mfd:components:HighVolumeEmail", name, {}, opts)
         details = args.get("application")
         application = self._application(name, details) if details else None
-        allowed = {
-            maker: self._vendor(vendor_name(name, maker), sign_in) for maker, sign_in in args.get("sign_in", {}).items()
-        }
         self.client_id = application.client_id if application else None
         self.passwords = application.passwords if application else {}
-        self.exchange = pulumi.Output.from_input(_share(args, application, allowed))
+        self.exchange = pulumi.Output.from_input(_share(args, application))
         self.register_outputs({"client_id": self.client_id, "exchange": self.exchange})
 
     def _application(self, name: str, details: HveApplication) -> SmtpApplication:
@@ -103,29 +96,17 @@ class HighVolumeEmail(pulumi.ComponentResource):
             pulumi.ResourceOptions(parent=self),
         )
 
-    def _vendor(self, name: str, sign_in: HveSignIn) -> pulumi.Input[str]:
-        if "object_id" in sign_in:
-            return sign_in["object_id"]
-        vendor = VendorApplication(
-            name,
-            {"client_id": sign_in["client_id"], "permissions": [PERMISSION]},
-            pulumi.ResourceOptions(parent=self),
-        )
-        return vendor.resource_id
 
-
-def _share(
-    args: HighVolumeEmailArgs, application: SmtpApplication | None, allowed: Mapping[str, pulumi.Input[str]]
-) -> ExchangeShare:
+def _share(args: HighVolumeEmailArgs, application: SmtpApplication | None) -> ExchangeShare:
     basic = set(args.get("basic", ()))
     apps: dict[str, list[pulumi.Input[str]]] = {address: [] for address in (*basic, *args.get("modern", ()))}
     details = args.get("application")
     if details and application:
         for address in details["accounts"]:
             apps.setdefault(address, []).append(application.service_principal_object_id)
-    for maker, sign_in in args.get("sign_in", {}).items():
+    for sign_in in args.get("sign_in", {}).values():
         for address in sign_in["accounts"]:
-            apps.setdefault(address, []).append(allowed[maker])
+            apps.setdefault(address, []).append(sign_in["object_id"])
     accounts = [
         {
             "address": address,

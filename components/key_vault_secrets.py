@@ -70,6 +70,8 @@ class KeyVaultSecrets(pulumi.ComponentResource):
                 tenant_id=args["tenant_id"],
                 sku=keyvault.SkuArgs(family=keyvault.SkuFamily.A, name=keyvault.SkuName.STANDARD),
                 enable_rbac_authorization=True,
+                # Roles decide. Left out, some versions of the service answer "The parameter accessPolicies is not specified".
+                access_policies=[],
             ),
             tags=args.get("tags"),
             opts=child_of(self, name),

@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pulumi
 
-from components.existing_consent import consent_id
+from components.existing_consent import Consent, existing_consent
 from components.vault_refusals import vault_way_out
 
 # How often is a resource tried again while Entra ID replicates? 12 tries with the pauses below are about 5 minutes.
@@ -87,10 +89,16 @@ async def on_error(args: pulumi.ErrorHookArgs, parent_urn: str = "", provider_ur
     if way_out:
         pulumi.log.error(f"'{args.name}': {way_out}")
     creates = args.failed_operation == "create"
-    taken = (existing_id(message) or await consent_id(message, inputs)) if creates else None
+    taken = await _taken(message, inputs) if creates else None
     if taken:
+        command = import_command(args.urn, taken.import_id, parent_urn, provider_urn)
         pulumi.log.error(
             f"'{args.name}' exists already, probably made by a run that was interrupted before it could write that "
-            f"down. Take it over, then run `pulumi up` again:\n  {import_command(args.urn, taken, parent_urn, provider_urn)}"
+            f"down. {taken.note}{' ' if taken.note else ''}Take it over, then run `pulumi up` again:\n  {command}"
         )
     return False
+
+
+async def _taken(message: str, inputs: Mapping[str, Any]) -> Consent | None:
+    named = existing_id(message)
+    return Consent(named) if named else await existing_consent(message, inputs)

@@ -1,14 +1,17 @@
 """A device maker's own application that people sign in to at the device, with an administrator's consent.
 
-Owns the consent. The application's service principal in this tenant is made if it is missing, and stays: others may use it
-too. Does not own the application, which is registered in the maker's tenant.
+Makes the application's service principal in this tenant if it is missing, and the consent. Both stay when the stack goes, or
+needs them no longer: Entra ID keeps one of each per application in a tenant, and other stacks may use them. What an
+administrator has set at a service principal that is there is left as it is. A stack that finds the consent there already is
+told the command that takes it over, and what it grants if that is something else; what `pulumi up` makes of it then holds
+for all stacks. Does not own the application, which is registered in the maker's tenant.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import pulumi
 import pulumi_azuread as azuread
@@ -20,11 +23,18 @@ from components.mail_send import EXCHANGE_ONLINE
 GRAPH = "00000003-0000-0000-c000-000000000000"
 # With it the device gets a refresh token, so that nobody has to sign in again every hour. It is a permission of Graph.
 STAY_SIGNED_IN = "offline_access"
+# What azuread sets at a service principal, to its own defaults where the program says nothing: it would let everybody in
+# where an administrator has asked for an assignment (terraform-provider-azuread, service_principal_resource.go, update).
+_SETTINGS = (
+    *("account_enabled", "alternative_names", "app_role_assignment_required", "description", "login_url", "notes"),
+    *("notification_email_addresses", "preferred_single_sign_on_mode", "tags"),
+)
+_MISSING = re.compile(r"No service principal found", re.IGNORECASE)
 
 
-def vendor_name(parent: str, maker: str) -> str:
-    """Return the name of the resource for a maker, such as `client-submission-konica-minolta`."""
-    return f"{parent}-{re.sub('[^a-z0-9]+', '-', maker.lower()).strip('-')}"
+def vendor_name(maker: str) -> str:
+    """Return the name of the resource for a maker, such as `vendor-konica-minolta`."""
+    return f"vendor-{re.sub('[^a-z0-9]+', '-', maker.lower()).strip('-')}"
 
 
 class VendorApplicationArgs(TypedDict):
@@ -48,12 +58,12 @@ class VendorApplication(pulumi.ComponentResource):
         """Declare the service principal and its consents."""
         super().__init__("mfd:components:VendorApplication", name, {}, opts)
         # `use_existing` alone would still delete it (terraform-provider-azuread, docs/resources/service_principal.md).
-        stays = pulumi.ResourceOptions(retain_on_delete=True)
         principal = azuread.ServicePrincipal(
             name,
             client_id=args["client_id"],
             use_existing=True,
-            opts=pulumi.ResourceOptions.merge(child_of(self, name), stays),
+            opts=self._that_stays(name, ignore_changes=list(_SETTINGS)),
+            **_settings_now(args["client_id"]),
         )
         self._consent(f"{name}-exchange", principal, EXCHANGE_ONLINE, args["permissions"])
         self._consent(f"{name}-graph", principal, GRAPH, [STAY_SIGNED_IN])
@@ -67,5 +77,22 @@ class VendorApplication(pulumi.ComponentResource):
             service_principal_object_id=principal.object_id,
             resource_service_principal_object_id=azuread.get_service_principal(client_id=api).object_id,
             claim_values=list(permissions),
-            opts=child_of(self, child),
+            opts=self._that_stays(child),
         )
+
+    def _that_stays(self, child: str, **more: Any) -> pulumi.ResourceOptions:  # noqa: ANN401 - resource options
+        stays = pulumi.ResourceOptions(retain_on_delete=True, **more)
+        return pulumi.ResourceOptions.merge(child_of(self, child), stays)
+
+
+def _settings_now(client_id: str) -> dict[str, Any]:
+    """Return what is set at the service principal, so that taking it over changes nothing; empty where there is none."""
+    try:
+        found = azuread.get_service_principal(client_id=client_id)
+    except Exception as error:
+        # The SDK raises a bare Exception for whatever an invoke answers.
+        if _MISSING.search(str(error)):
+            return {}
+        raise
+    settings = {name: getattr(found, name, None) for name in _SETTINGS}
+    return {name: value for name, value in settings.items() if value not in (None, "", [])}

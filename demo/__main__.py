@@ -63,7 +63,7 @@ def _demo(time_scale: float) -> int:
         result = _verify(engine, simulator, devices)
         received = _received(inspection)[len(before) :]
     outcome = Outcome.of(devices, result, received)
-    _summary(changes, outcome, time.monotonic() - started)
+    _summary(changes, result, outcome, time.monotonic() - started)
     return 0 if outcome.is_complete else 1
 
 
@@ -95,10 +95,11 @@ def _received(inspection: Inspection) -> list[dict[str, Any]]:
     return mails
 
 
-def _summary(changes: Mapping[str, int], outcome: Outcome, seconds: float) -> None:
+def _summary(changes: Mapping[str, int], result: Mapping[str, Any], outcome: Outcome, seconds: float) -> None:
     done = ", ".join(f"{count} {kind}d" for kind, count in sorted(changes.items()))
     print(f"\n{outcome.table}\n")
     print(f"Changes:   {done or 'no changes; everything stood as the first run left it'}")
+    print(f"Exchange:  {(result.get('exchange') or {}).get('detail', 'not verified')}")
     print(f"Hand-outs: out/{STACK}/handouts/index.html")
     print(f"Devices:   {len(outcome.rows)}")
     print(f"Mails:     {outcome.received} received of {outcome.tried} sent, in {seconds:.0f} s")

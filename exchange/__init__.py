@@ -1,9 +1,12 @@
 """What Exchange Online has to be like for a stack's devices, and the script that brings it about."""
 
 from exchange.changes import describe_changes
-from exchange.errors import ConflictingStatesError, ExchangeError, InvalidStateError
+from exchange.emptied import emptied
+from exchange.errors import ConflictingStatesError, ExchangeError, InvalidStateError, UnreadableReportError
 from exchange.merge import merge
-from exchange.script import SCRIPT_NAME, script_path
+from exchange.needs import Need, Sender, needs_of
+from exchange.report import Report, ReportItem, read_report, report_from_json
+from exchange.script import REPORT_NAME, SCRIPT_NAME, STATE_NAME, script_path
 from exchange.state import (
     ExchangeState,
     HveAccount,
@@ -16,7 +19,9 @@ from exchange.state import (
 )
 
 __all__ = [
+    "REPORT_NAME",
     "SCRIPT_NAME",
+    "STATE_NAME",
     "ConflictingStatesError",
     "ExchangeError",
     "ExchangeState",
@@ -24,10 +29,19 @@ __all__ = [
     "InboundConnector",
     "InvalidStateError",
     "Mailbox",
+    "Need",
+    "Report",
+    "ReportItem",
     "SendAs",
+    "Sender",
     "ServicePrincipal",
+    "UnreadableReportError",
     "describe_changes",
+    "emptied",
     "merge",
+    "needs_of",
+    "read_report",
+    "report_from_json",
     "script_path",
     "state_from_json",
     "state_json",

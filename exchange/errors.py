@@ -19,3 +19,7 @@ class InvalidStateError(ExchangeError):
 
 class ConflictingStatesError(ExchangeError):
     """Raised when two shares want different things of one object; names every conflict at once, one per line."""
+
+
+class UnreadableReportError(ExchangeError):
+    """Raised when a file is not a report that the script of this version writes; names the places and the way out."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 SCRIPT_NAME = "Set-MfdExchangeState.ps1"
+STATE_NAME = "state.json"
+"""What the script reads beside itself, if nothing else is said."""
+REPORT_NAME = "report.json"
+"""What it writes beside the state, if nothing else is said."""
 
 
 def script_path() -> Path:

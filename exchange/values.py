@@ -16,6 +16,10 @@ NAME_LENGTH = 64
 """Characters in the name of a management scope, a role assignment or a mail user: `-Name` in New-ManagementScope,
 New-ManagementRoleAssignment and New-MailUser (MicrosoftDocs/office-docs-powershell)."""
 
+RIGHT_LENGTH = NAME_LENGTH - len(" senders")
+"""Characters in the name of a right to send: its group is called `<name> senders`, and a group's name has 64 at most
+(`-Name` in New-DistributionGroup)."""
+
 ALLOWED_APPS = 10
 """Applications per High Volume Email account: `-AppIds` in Add-HVEAppAccess."""
 
@@ -28,6 +32,16 @@ _DOMAIN = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Cmdlets read * and ? in an identity as wildcards: one address would mean many mailboxes.
 _ADDRESS = re.compile(r"(?=.{3,254}\Z)[^\s@*?]{1,64}@(?P<domain>[^\s@]+)")
+
+# Longer texts of Exchange Online than this are a trace, which is no help at a terminal.
+_LONGEST_LINE = 1000
+
+
+def one_line(text: str) -> str:
+    """Return a text of somebody else's as one line that a terminal can show: unseen characters are blanks, the end is cut."""
+    seen = "".join(" " if unicodedata.category(character) in _UNSEEN else character for character in text)
+    line = " ".join(seen.split())
+    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}…"
 
 
 def _text(value: str) -> str:
@@ -77,11 +91,20 @@ def _network(value: str) -> str:
 Text = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_text)]
 """One line without control characters."""
 
+Line = Annotated[str, AfterValidator(one_line)]
+"""Any text, shown as one line."""
+
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH), AfterValidator(_text)]
 """One line of at most 64 characters."""
 
+RightName = Annotated[str, Field(min_length=1, max_length=RIGHT_LENGTH), AfterValidator(_text)]
+"""One line of at most 56 characters."""
+
 StackName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
 """A name that Pulumi gives to a stack; it holds no blank, so `mfd <stack>` ends where the next word begins."""
+
+OwnerMark = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
+"""A digest that tells a deployment from others whose stack has the same name."""
 
 Domain = Annotated[str, Field(json_schema_extra={"format": "hostname"}), AfterValidator(_domain)]
 """A domain in lower case."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from catalog import Catalog, DeviceType, Method, Symptom
-    from catalog.method import Refusal
+    from catalog.server import Refusal
     from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
     from handouts.mail_settings import MailSettings
 
@@ -167,8 +167,16 @@ def _tls_at_least(settings: MailSettings, method: Method | None) -> str:
     return min(method.tls_versions, default="")
 
 
+_GUESSED = (
+    "The menus of this very model are not known; those of similar devices are shown. Check each path and each name."
+)
+
+
 def _notes(device_type: DeviceType | None) -> tuple[str, ...]:
-    return tuple(note.text for note in device_type.notes) if device_type else ()
+    if device_type is None:
+        return ()
+    guessed = (_GUESSED,) if device_type.has_guessed_menus else ()
+    return (*guessed, *(note.text for note in device_type.notes))
 
 
 def _qr_codes(settings: MailSettings, address: str | None) -> Iterator[QrCode]:

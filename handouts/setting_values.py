@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Literal
 
 from handouts.plain_text import one_line
@@ -51,7 +52,7 @@ def setting_rows(
     """Return the table of one device; `missing` is shown when `settings` needs a password and has none."""
     limits = _limits(device_type)
     return (
-        _typed("Server (SMTP)", settings.host, limits["host"], "A name; an IP address does not work."),
+        _typed("Server (SMTP)", settings.host, limits["host"], _about_server(settings)),
         Row("Port", str(settings.port), "typed"),
         _encryption(settings, method),
         *_login(settings, limits, missing),
@@ -68,6 +69,14 @@ def largest_attachment(max_message_bytes: int) -> int:
 def _limits(device_type: DeviceType | None) -> Mapping[str, FieldLimit | None]:
     names = ("host", "username", "password", "sender")
     return {name: getattr(device_type.limits, name) if device_type else None for name in names}
+
+
+def _about_server(settings: MailSettings) -> str:
+    try:
+        ip_address(settings.host)
+    except ValueError:
+        return "A name; an IP address does not work."
+    return "An address, since this device takes no name."
 
 
 def _encryption(settings: MailSettings, method: Method | None) -> Row:

@@ -18,6 +18,7 @@ _PLACES = {
     "web": "In the device's web page",
     "panel": "At the device's panel",
     "tool": "In the manufacturer's program",
+    "command": "On the device's command line",
 }
 _LABELS = {
     "host": "Server",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 GENERIC = "Generic/smtp-device"
 # How similar must a name be to be offered, out of 100? `bizhub 362i` and `bizhub 360i` are 91.
-_SIMILAR = 70
+_SIMILAR = 80
 _OFFERED = 3
 # Words at the end of a model that say nothing about it.
 _EMPTY_WORDS = {"series", "serie", "printer", "drucker"}

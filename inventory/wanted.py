@@ -78,7 +78,7 @@ class _Row:
         if not named:
             return given.get("type") or self._empty(MODEL, f"fill it in, or --default type={GENERIC}")
         offered = self.types.offer(self.entry)
-        close = f"{' or '.join(offered)}? " if offered else ""
+        close = f"{' or '.join(filter(None, (', '.join(offered[:-1]), *offered[-1:])))}? " if offered else ""
         answer = f"--accept {self.entry.line}={offered[0] if offered else GENERIC}"
         more = "" if not offered else f", or {GENERIC}, which fits any"
         what = f"{shown(named)} is not in the catalogue"

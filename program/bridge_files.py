@@ -68,9 +68,10 @@ def _bridge(
         site=site,
         site_name=settings.site_name(site),
         host=bridge.host,
+        address=bridge.address or "",
         networks=bridge.networks,
         senders=_senders(settings, bridge, devices, answered),
-        upstream=_upstream(catalog, bridge, devices, answered),
+        upstream=_upstream(settings, catalog, bridge, devices, answered),
         password_place=_password_place(settings, site, bridge),
     )
 
@@ -93,11 +94,20 @@ def _sender(settings: StackSettings, device: Device, answered: Mapping[str, str]
     return device.sender
 
 
-def _upstream(catalog: Catalog, bridge: Bridge, devices: tuple[Device, ...], answered: Mapping[str, str]) -> Upstream:
+def _upstream(
+    settings: StackSettings,
+    catalog: Catalog,
+    bridge: Bridge,
+    devices: tuple[Device, ...],
+    answered: Mapping[str, str],
+) -> Upstream:
     method = catalog.methods[bridge.upstream]
     account = devices[0].sender if bridge.upstream == uses.HVE_BASIC else ""
-    # The first quota is the one of custom domains, which every stack with more than a few devices has.
-    pace = method.pace[0] if method.pace else None
+    domains = [settings.domain_of(device) for device in devices]
+    # Postfix keeps one pace for all mail. A bridge with senders of both kinds keeps the faster: what Azure refuses for now
+    # waits in the queue.
+    managed = all(domain is not None and domain.azure_managed for domain in domains)
+    pace = next(iter(method.quotas(azure_managed=managed)), None)
     return Upstream(
         method=bridge.upstream,
         host=answered.get(_HOST) or method.host or "",

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from catalog import Catalog
 from components import (
-    ClientSubmission,
     ClientSubmissionArgs,
     DirectSendArgs,
     DnsZone,
     HighVolumeEmailArgs,
     SmtpRelayArgs,
+    VendorApplication,
+    VendorApplicationArgs,
 )
-from components.client_submission import AppOnly, SignIn
+from components.client_submission import SMTP_SEND, AppOnly
 from components.direct_send import SendingDomain
-from components.high_volume_email import HveApplication, HveSignIn
+from components.high_volume_email import HveApplication
 from components.mail_send import PERMISSION as MAIL_SEND
 from program import uses
 from program.mail_arguments import generations
@@ -32,16 +34,32 @@ def mx_domain(microsoft365: Microsoft365) -> str:
     return microsoft365.mx_domain or microsoft365.accepted_domains[0]
 
 
-def client_submission(settings: StackSettings, microsoft365: Microsoft365, catalog: Catalog) -> ClientSubmissionArgs:
+def senders_group(settings: StackSettings, microsoft365: Microsoft365) -> str:
+    """Return the address of the group whose members the application sends as.
+
+    With the stack in it: stacks of one tenant that share a group would send as each other's mailboxes.
+    """
+    local_part = microsoft365.senders_group or f"mfd-{re.sub(r'[.]+', '.', settings.stack.lower())}-senders"
+    return f"{local_part}@{mx_domain(microsoft365)}"
+
+
+def vendor_applications(settings: StackSettings, catalog: Catalog) -> dict[str, VendorApplicationArgs]:
+    """Return the arguments of each maker's application that people sign in to, by maker, with what all methods need."""
+    found: dict[str, VendorApplicationArgs] = {}
+    for method, permission in ((uses.SUBMISSION_OAUTH, SMTP_SEND), (uses.HVE_OAUTH, MAIL_SEND)):
+        for maker, devices in _by_vendor(settings, catalog, _by_grant(settings, method)[1]).items():
+            client_id = uses.vendor_client_id(settings, catalog, devices[0])
+            before = found[maker]["permissions"] if maker in found else []
+            found[maker] = {"client_id": client_id, "permissions": [*before, permission]}
+    return found
+
+
+def client_submission(settings: StackSettings, microsoft365: Microsoft365) -> ClientSubmissionArgs:
     """Return the arguments for devices that send as a mailbox."""
     app_only, sign_in = _by_grant(settings, uses.SUBMISSION_OAUTH)
     arguments: ClientSubmissionArgs = {
         "basic": settings.mailboxes(uses.SUBMISSION_BASIC),
         "modern": _mailboxes(settings, sign_in),
-        "sign_in": {
-            maker: _sign_in(settings, catalog, maker, devices)
-            for maker, devices in _by_vendor(settings, catalog, sign_in).items()
-        },
     }
     if app_only:
         arguments["app_only"] = _app_only(settings, microsoft365, app_only)
@@ -54,35 +72,23 @@ def _app_only(settings: StackSettings, microsoft365: Microsoft365, devices: Iter
         "credentials": _credentials(settings, devices),
         "generations": generations(settings),
         "mailboxes": _mailboxes(settings, devices),
-        "group": f"{microsoft365.senders_group}@{mx_domain(microsoft365)}",
+        "group": senders_group(settings, microsoft365),
         "exchange_name": exchange_name(settings),
         "protect": settings.production,
     }
 
 
-def _sign_in(settings: StackSettings, catalog: Catalog, maker: str, devices: list[Device]) -> SignIn:
-    hve = _by_vendor(settings, catalog, _by_grant(settings, uses.HVE_OAUTH)[1])
-    return {
-        "client_id": uses.vendor_client_id(settings, catalog, devices[0]),
-        "mailboxes": _mailboxes(settings, devices),
-        "more_permissions": [MAIL_SEND] if maker in hve else [],
-    }
-
-
 def high_volume_email(
-    settings: StackSettings, microsoft365: Microsoft365, catalog: Catalog, submission: ClientSubmission | None
+    settings: StackSettings, microsoft365: Microsoft365, catalog: Catalog, vendors: Mapping[str, VendorApplication]
 ) -> HighVolumeEmailArgs:
-    """Return the arguments for devices and bridges that send as a High Volume Email account.
-
-    `submission` has given consent already for makers whose devices use both methods.
-    """
+    """Return the arguments for devices and bridges that send as a High Volume Email account; `vendors` by maker."""
     app_only, sign_in = _by_grant(settings, uses.HVE_OAUTH)
     arguments: HighVolumeEmailArgs = {
         "exchange_name": exchange_name(settings),
         "basic": sorted({*settings.mailboxes(uses.HVE_BASIC), *_bridge_accounts(settings)}),
         "modern": _mailboxes(settings, sign_in),
         "sign_in": {
-            maker: _hve_sign_in(settings, catalog, maker, devices, submission)
+            maker: {"accounts": _mailboxes(settings, devices), "object_id": vendors[maker].resource_id}
             for maker, devices in _by_vendor(settings, catalog, sign_in).items()
         },
         "billing_policy_id": microsoft365.hve_billing_policy_id,
@@ -101,15 +107,6 @@ def _hve_application(settings: StackSettings, devices: Iterable[Device]) -> HveA
         "permission": "application",
         "protect": settings.production,
     }
-
-
-def _hve_sign_in(
-    settings: StackSettings, catalog: Catalog, maker: str, devices: list[Device], submission: ClientSubmission | None
-) -> HveSignIn:
-    accounts = _mailboxes(settings, devices)
-    if submission and maker in submission.vendors:
-        return {"accounts": accounts, "object_id": submission.vendors[maker].resource_id}
-    return {"accounts": accounts, "client_id": uses.vendor_client_id(settings, catalog, devices[0])}
 
 
 def _bridge_accounts(settings: StackSettings) -> set[str]:

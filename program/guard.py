@@ -9,6 +9,7 @@ import pulumi
 import pulumi_azuread as azuread
 from pulumi_azure_native import authorization
 
+from azurelogin import Cloud, CloudError, LoginError, find_login
 from settings import StackSettings
 
 
@@ -17,7 +18,7 @@ class WrongLoginError(pulumi.RunError):
 
 
 def check_login(settings: StackSettings) -> str:
-    """Stop the run unless azure-native and azuread reach the stack's tenant and subscription; return who it is.
+    """Stop the run unless every provider reaches the stack's tenant and subscription; return who it is.
 
     The answer is the object id in Entra ID of the user or service principal that deploys.
     """
@@ -29,6 +30,7 @@ def check_login(settings: StackSettings) -> str:
         _mistake(
             "subscriptionId", "azure-native uses the subscription", azure.subscription_id, settings.subscription_id
         ),
+        _own_login(settings),
     ]
     found = [mistake for mistake in mistakes if mistake]
     if found:
@@ -42,6 +44,16 @@ _WAY_OUT = (
     "Sign in again (`az login --tenant …`, or the ARM_* variables of the deployment's service principal), or correct "
     "the stack's settings."
 )
+
+
+def _own_login(settings: StackSettings) -> str | None:
+    # The provider mfdmail signs in late, when domains wait for it already; and not by a provider's settings in the stack,
+    # which azure-native and azuread read too.
+    try:
+        login = find_login(Cloud.from_environment())
+    except (CloudError, LoginError) as error:
+        return f"  mfdmail cannot sign in: {error}"
+    return _mistake("tenantId", f"mfdmail signs in ({login.kind}) to the tenant", login.tenant_id, settings.tenant_id)
 
 
 def _mistake(key: str, what: str, found: str, wanted: str) -> str | None:

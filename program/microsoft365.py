@@ -7,9 +7,18 @@ from collections.abc import Mapping
 import pulumi
 
 from catalog import load_catalog
-from components import ClientSubmission, DirectSend, DnsZone, ExchangeShare, HighVolumeEmail, SmtpRelay
+from components import (
+    ClientSubmission,
+    DirectSend,
+    DnsZone,
+    ExchangeShare,
+    HighVolumeEmail,
+    SmtpRelay,
+    VendorApplication,
+)
 from components.child import child_of
 from components.mfdmail import ExchangeFiles
+from components.vendor_application import vendor_name
 from program import exchange_arguments, uses
 from program.answers import Answers
 from program.exchange_state import wanted_state
@@ -24,15 +33,18 @@ def declare(settings: StackSettings, microsoft365: Microsoft365, zones: Mapping[
     catalog = load_catalog()
     shares: list[pulumi.Output[ExchangeShare]] = []
     answers = Answers()
-    submission = None
+    vendors = {
+        maker: VendorApplication(vendor_name(maker), arguments)
+        for maker, arguments in exchange_arguments.vendor_applications(settings, catalog).items()
+    }
+    answers |= Answers(resources=tuple(vendors.values()))
     if uses.devices_by(settings, uses.SUBMISSION_BASIC, uses.SUBMISSION_OAUTH):
-        arguments = exchange_arguments.client_submission(settings, microsoft365, catalog)
-        submission = ClientSubmission("client-submission", arguments)
+        submission = ClientSubmission("client-submission", exchange_arguments.client_submission(settings, microsoft365))
         shares.append(submission.exchange)
         answers |= _application(uses.SUBMISSION_OAUTH, submission)
     if uses.devices_by(settings, uses.HVE_BASIC, uses.HVE_OAUTH) or uses.bridges(settings, uses.HVE_BASIC):
         hve = HighVolumeEmail(
-            "high-volume-email", exchange_arguments.high_volume_email(settings, microsoft365, catalog, submission)
+            "high-volume-email", exchange_arguments.high_volume_email(settings, microsoft365, catalog, vendors)
         )
         shares.append(hve.exchange)
         answers |= _application(uses.HVE_OAUTH, hve)

@@ -7,11 +7,15 @@ Settings alone cannot know; so Azure is asked, for these domains only. Without t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 import pulumi
 from pulumi_azure_native import communication
 
-from settings import Domain, StackSettings
+from settings import StackSettings
+
+Answer = TypeVar("Answer")
 
 _VERIFIED = "Verified"
 # What Azure asks of a domain before it can be linked (Azure REST spec Microsoft.Communication); DMARC is not among them.
@@ -21,25 +25,46 @@ _MISSING = re.compile(r"\b404\b|NotFound")
 
 
 def keep_verified(settings: StackSettings) -> StackSettings:
-    """Return the settings with `wait: none` taken from each domain that Azure has verified already."""
-    kept = {domain.name for domain in settings.domains if domain.wait_seconds is None and _verified(settings, domain)}
+    """Return the settings with `wait: none` taken from each domain that is linked, or that Azure has verified already."""
+    named = [domain.name for domain in settings.domains if domain.wait_seconds is None]
+    linked = _linked(settings) if named else frozenset()
+    kept = {name for name in named if name.lower() in linked or _verified(settings, name)}
     for name in sorted(kept):
-        pulumi.log.info(f"{name} is verified, so that its `wait: none` has no effect; its devices go on sending")
+        pulumi.log.info(
+            f"{name} is verified or linked, so that its `wait: none` has no effect; its devices go on sending"
+        )
     return settings.waiting_for(kept)
 
 
-def _verified(settings: StackSettings, domain: Domain) -> bool:
-    try:
-        states = communication.get_domain(
-            domain_name=domain.name,
+def _linked(settings: StackSettings) -> frozenset[str]:
+    """Return the stack's domains that devices send from now, whatever a check that runs again says of them."""
+    service = _found(
+        lambda: communication.get_communication_service(
+            communication_service_name=settings.base_name, resource_group_name=settings.resource_group_name
+        )
+    )
+    ids = [linked.lower().split("/") for linked in (service.linked_domains or [] if service else [])]
+    return frozenset(parts[-1] for parts in ids if settings.email_service_name.lower() in parts)
+
+
+def _verified(settings: StackSettings, domain: str) -> bool:
+    found = _found(
+        lambda: communication.get_domain(
+            domain_name=domain,
             email_service_name=settings.email_service_name,
             resource_group_name=settings.resource_group_name,
-        ).verification_states
+        )
+    )
+    # A domain whose creation was interrupted has no states yet.
+    states = [getattr(found.verification_states, check, None) for check in _CHECKS] if found else [None]
+    return all(state is not None and state.status == _VERIFIED for state in states)
+
+
+def _found(ask: Callable[[], Answer]) -> Answer | None:
+    try:
+        return ask()
     except Exception as error:
         # The SDK raises a bare Exception for whatever an invoke answers.
         if _MISSING.search(str(error)):
-            return False
+            return None
         raise
-    # A domain whose creation was interrupted has no states yet.
-    found = [getattr(states, check, None) for check in _CHECKS]
-    return all(state is not None and state.status == _VERIFIED for state in found)

@@ -7,8 +7,8 @@ SHORTEST = 1.0
 LONGEST = 15.0
 # What the service itself asks for is followed within these bounds, in seconds.
 SERVICE_BOUNDS = (0.05, 60.0)
-# How much longer is each pause than the one before? News is met late by a sixth of the wait at most.
-GROWTH = 1.2
+# How much longer is each pause than the one before? News is met late by a tenth of the wait at most, and by a second.
+GROWTH = 1.1
 
 
 class Pace:

@@ -26,6 +26,8 @@ class WrittenFiles(Resource):
     """
 
     folder: ClassVar[str]
+    kept: ClassVar[tuple[str, ...]] = ()
+    """Names of files in the folder that others write there; they stay when it is written anew."""
 
     @abstractmethod
     def files(self, inputs: Values, *, secrets: bool) -> Files:
@@ -89,14 +91,20 @@ class WrittenFiles(Resource):
         return digest.hexdigest()
 
     def _write(self, task: Task, inputs: Values) -> None:
+        if self.put(inputs):
+            task.log.tell(self.written(inputs))
+
+    def put(self, inputs: Values) -> Files:
+        """Write the files in the place of the old ones, and return them; raises ProviderError."""
         files = self.files(inputs, secrets=True)
         try:
-            FileSet((self.folder,)).replace(in_project(inputs["outDir"]), lambda new: _fill(new / self.folder, files))
+            out_dir = in_project(inputs["outDir"])
+            others = {name: path.read_bytes() for name in self.kept if (path := out_dir / self.folder / name).is_file()}
+            FileSet((self.folder,)).replace(out_dir, lambda new: _fill(new / self.folder, {**others, **files}))
         except OSError as error:
             place = f"{inputs['outDir']}/{self.folder}"
             raise ProviderError(f"the files cannot be written to {place}: {error.strerror}") from error
-        if files:
-            task.log.tell(self.written(inputs))
+        return files
 
 
 def _fill(folder: Path, files: Files) -> None:

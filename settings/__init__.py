@@ -13,6 +13,7 @@ from settings.stack_document import (
     Diagnostics,
     Handouts,
     KeyVault,
+    KnownTenant,
     Microsoft365,
     Site,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Domain",
     "Handouts",
     "KeyVault",
+    "KnownTenant",
     "ListedStack",
     "Microsoft365",
     "Sender",

@@ -27,6 +27,7 @@ def stack_problems(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
     yield from _zones_agree(draft)
     yield from _doubled_senders(draft)
     yield from _generations_ascend(draft)
+    yield from _user_names_have_a_domain(draft)
     yield from _vault_has_a_group(draft)
     yield from tenant_problems(draft, catalog)
     yield from site_problems(draft)
@@ -84,6 +85,15 @@ def _generations_ascend(draft: Draft) -> Iterator[Problem]:
         what = f"{', '.join(generations)} is not in order"
         right = f"write the oldest first and each once: [{', '.join(sorted(set(generations)))}]"
         yield draft.problem(("credentials", "generations"), what, right)
+
+
+def _user_names_have_a_domain(draft: Draft) -> Iterator[Problem]:
+    named = draft.document.credentials.username_domain
+    own = [domain.name for domain in draft.document.domains if not domain.azure_managed]
+    if named and named not in own:
+        right = f"name one of {', '.join(own)}" if own else "take it out: mfd:domains has no domain of your own"
+        what = f"the domain {named!r} is not in mfd:domains"
+        yield draft.problem(("credentials", "usernameDomain"), what, right)
 
 
 def _vault_has_a_group(draft: Draft) -> Iterator[Problem]:

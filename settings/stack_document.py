@@ -24,7 +24,7 @@ from settings.email_address import LocalPart
 from settings.generation import Generation
 from settings.initial_domain import InitialDomain
 from settings.mailbox_passwords import MailboxPasswords
-from settings.network import HostName, Network, PublicNetwork
+from settings.network import Address, HostName, Network, PublicNetwork
 from settings.section import Line, Section
 
 _MOST_TAGS = 50
@@ -56,6 +56,9 @@ class Bridge(Section):
     """An own relay (Postfix) in a site's network, for devices that fit no method of the cloud."""
 
     host: HostName = Field(description="Its name in the network. Example: mailbridge.berlin.contoso.com")
+    address: Address | None = Field(
+        default=None, description="Its address there, for devices whose field takes no name. Example: 192.0.2.10"
+    )
     networks: tuple[Network, ...] = Field(
         min_length=1, description="Networks whose devices may use it. Example: [192.0.2.0/24]"
     )
@@ -82,6 +85,22 @@ class Site(Section):
     bridge: Bridge | None = Field(default=None, description="An own relay for devices that fit nothing else.")
 
 
+class KnownTenant(Section):
+    """What is known about the tenant; nothing here is brought about."""
+
+    security_defaults: bool | None = Field(default=None, description="Are its security defaults on?")
+    created_2026: bool | None = Field(default=None, description="Was it created in 2026 or later?")
+    reject_direct_send: bool | None = Field(
+        default=None, description="Does Exchange Online refuse Direct Send (Get-OrganizationConfig, RejectDirectSend)?"
+    )
+    passwords_blocked: bool | None = Field(
+        default=None, description="Does a Conditional Access policy for everybody refuse logins with a password alone?"
+    )
+    device_codes_blocked: bool | None = Field(
+        default=None, description="Does a Conditional Access policy for everybody refuse the device code flow?"
+    )
+
+
 class Microsoft365(Section):
     """The tenant's mail: needed as soon as a device uses a method of Exchange Online."""
 
@@ -96,14 +115,21 @@ class Microsoft365(Section):
         default_factory=dict,
         description="Manufacturer → client id of its own application for signing in. Example: {Sharp: <GUID>}",
     )
-    senders_group: LocalPart = Field(
-        default="mfd-senders", description="Mail-enabled security group of the mailboxes that the application sends as."
+    senders_group: LocalPart | None = Field(
+        default=None,
+        description="Mail-enabled security group of the mailboxes that the application sends as, before the @; each stack"
+        " has its own. Default: mfd-<stack>-senders",
     )
     hve_billing_policy_id: Guid | None = Field(
         default=None, description="Billing policy for High Volume Email; made in the Microsoft 365 admin centre."
     )
     reject_direct_send: bool | None = Field(
         default=None, description="Whether Exchange Online refuses Direct Send; left out: it stays as it is."
+    )
+    known: KnownTenant = Field(
+        default=KnownTenant(),
+        description="What is known about the tenant, as `mfd advise --ask-tenant` prints it; read for warnings and for"
+        " `auto`, and never brought about.",
     )
     spf: bool = Field(
         default=True, description="Add the sites' public addresses to SPF, where the domain's zone is in mfd:domains."
@@ -118,6 +144,11 @@ class Credentials(Section):
     )
     generations: tuple[Generation, ...] = Field(
         default=("2026H2",), min_length=1, description="Secrets that are valid, oldest first. Example: [2026H1, 2026H2]"
+    )
+    username_domain: DnsName | None = Field(
+        default=None,
+        description="Domain of mfd:domains that SMTP user names end in. Default: the first one of your own that is waited for;"
+        " name it before you put another one in front.",
     )
 
 

@@ -7,7 +7,6 @@ from pydantic import SecretStr
 
 from catalog.capabilities import OauthFlow
 from settings.device import Device
-from settings.dns_name import AZURE_MANAGED
 from settings.domain import Domain
 from settings.generation import generation_end
 from settings.methods import BRIDGE, ECS, HVE_METHODS, MAILBOX_METHODS, PASSWORD_METHODS
@@ -46,6 +45,8 @@ class StackSettings(StackDocument):
     """Line in the device list, by device id."""
     flows: Mapping[str, OauthFlow] = {}
     """How each device whose method is OAuth 2.0 gets its tokens, by device id."""
+    kept_domains: frozenset[str] = frozenset()
+    """Domains whose `wait: none` has no effect, since devices send from them already, or Azure has verified them."""
     warnings: tuple[str, ...] = ()
     """What is allowed but deserves a look, one sentence each."""
 
@@ -74,7 +75,7 @@ class StackSettings(StackDocument):
             else domain
             for domain in self.domains
         )
-        return self.model_copy(update={"domains": changed})
+        return self.model_copy(update={"domains": changed, "kept_domains": frozenset(domains)})
 
     def site_name(self, site: str) -> str:
         """Return the name of a site by its id."""
@@ -144,7 +145,16 @@ class StackSettings(StackDocument):
 
     def smtp_username(self, credential_id: str) -> str:
         """Return the login's SMTP user name: like an address on a linked custom domain, else free text."""
-        return smtp_username(self.stack, credential_id, self.domains)
+        return smtp_username(self.stack, credential_id, self._username_domain())
+
+    def _username_domain(self) -> str | None:
+        if self.credentials.username_domain:
+            return self.credentials.username_domain
+        linked = [
+            domain.name for domain in self.domains if not domain.azure_managed and domain.wait_seconds is not None
+        ]
+        # A domain that somebody verifies by hand shall not change every user name by itself.
+        return min(linked, key=lambda name: name in self.kept_domains, default=None)
 
     def generation_end(self, generation: str) -> str:
         """Return the last day of a generation's secrets as `YYYY-MM-DD`."""
@@ -158,11 +168,10 @@ class StackSettings(StackDocument):
         return [site for site, bridge in bridges.items() if bridge and bridge.upstream == ECS]
 
 
-def smtp_username(stack: str, credential_id: str, domains: tuple[Domain, ...]) -> str:
-    """Return `<stack>-<credential>@<first custom domain that is waited for>`, or without the domain if there is none.
+def smtp_username(stack: str, credential_id: str, domain: str | None) -> str:
+    """Return `<stack>-<credential>@<domain>`, or without a domain if there is none.
 
     An address-like user name has to be on a linked domain (Azure docs, smtp-authentication); short ones fit more devices.
     """
     free_text = f"{stack}-{credential_id}".lower()
-    linked = [domain.name for domain in domains if domain.name != AZURE_MANAGED and domain.wait_seconds is not None]
-    return f"{free_text}@{linked[0]}" if linked else free_text
+    return f"{free_text}@{domain}" if domain else free_text

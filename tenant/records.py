@@ -58,11 +58,12 @@ class Permission:
 
 @dataclass(frozen=True)
 class Organization:
-    """The tenant: its id, its name, and the domains that it has proven to own."""
+    """The tenant: its id, its name, the domains that it has proven to own, and when it was created (UTC)."""
 
     tenant_id: str
     display_name: str
     verified_domains: tuple[str, ...]
+    created: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ class Tenant:
             return await granted_permissions(self._client, service_principal.object_id)
 
     async def organization(self) -> Organization:
-        """Return the tenant's id, name and verified domains."""
+        """Return the tenant's id, name and verified domains, and when it was created."""
         with reading("the organization", _ORGANIZATION):
             page = await self._client.organization.get()
         found = next(iter((page.value if page else None) or ()), None)
@@ -108,6 +108,7 @@ class Tenant:
             tenant_id=(found.id if found else None) or "",
             display_name=(found.display_name if found else None) or "",
             verified_domains=tuple(domain.name for domain in domains if domain.name),
+            created=found.created_date_time if found else None,
         )
 
     async def secret_policy(self) -> SecretPolicy:

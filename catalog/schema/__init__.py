@@ -4,6 +4,7 @@ from typing import Any
 
 from catalog.device_type import DeviceFamily, DeviceTypeDocument
 from catalog.method import MethodDocument
+from catalog.server import Server
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -12,4 +13,5 @@ def schemas() -> dict[str, dict[str, Any]]:
         "device-family.schema.json": DeviceFamily.model_json_schema(),
         "device-type.schema.json": DeviceTypeDocument.model_json_schema(),
         "method.schema.json": MethodDocument.model_json_schema(),
+        "server.schema.json": Server.model_json_schema(),
     }

@@ -87,7 +87,7 @@ class TxtValues(Resource):
     def _bring_about(self, task: Task, state: Values, inputs: Values) -> dict[str, Any]:
         wanted = Wanted(tuple(inputs["values"]), inputs.get("spf") or None, inputs.get("spfQualifier") or None)
         old, new, marks = self._change(task, state, inputs, wanted)
-        _tell(task, inputs["name"], old, new, wanted)
+        _tell(task, inputs["name"], old, new)
         return _outputs(marks, wanted.values)
 
     def _change(
@@ -167,7 +167,7 @@ def _value_differences(old: Any, new: Any, wished: Any) -> dict[str, Difference]
     return {**removed, **added, **both}
 
 
-def _tell(task: Task, name: str, old: TxtSet | None, new: TxtSet | None, wanted: Wanted) -> None:
+def _tell(task: Task, name: str, old: TxtSet | None, new: TxtSet | None) -> None:
     before, after = (record_set.values if record_set else () for record_set in (old, new))
     for value in before:
         if value not in after and not is_spf(value):
@@ -175,11 +175,6 @@ def _tell(task: Task, name: str, old: TxtSet | None, new: TxtSet | None, wanted:
     spf_before, spf_after = spf_of(before), spf_of(after)
     if spf_before and spf_before != spf_after:
         task.log.tell(f"{name}: SPF {spf_before!r} → {spf_after!r}")
-    if wanted.spf and spf_after and SpfRecord.parse(spf_after).all_qualifier != "-all":
-        task.log.caution(
-            f"{name}: the SPF record {spf_after!r} does not end in -all, so Azure will not verify it. "
-            "Changing it concerns everybody who sends from this domain, so it is left as it is unless asked for."
-        )
 
 
 def _zone_trouble(zone_id: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simulator.services.directory import Directory
 
 GRANT_DOCS = "microsoft-graph-docs, appRoleAssignment and oAuth2PermissionGrant"
+GRANT_ISSUE = "hashicorp/terraform-provider-azuread, issue 690"
 CONSENT_TYPES = frozenset({"AllPrincipals", "Principal"})
 # An assignment without a role of its own
 DEFAULT_ROLE = "00000000-0000-0000-0000-000000000000"
@@ -56,7 +57,7 @@ class Grants:
         return made
 
     @rule("A delegated grant names a client, an API and scopes that the API has", GRANT_DOCS)
-    @rule("One client has one grant per API and kind of consent: 409 for a second", GRANT_DOCS)
+    @rule("One client has one grant per API and user, or for all users: 409 for a second", GRANT_ISSUE)
     def grant(self, wanted: dict[str, Any]) -> dict[str, Any]:
         """Grant delegated permissions: `clientId`, `resourceId`, `consentType`, `principalId`, `scope`."""
         client, resource = self._principal(wanted.get("clientId")), self._principal(wanted.get("resourceId"))
@@ -67,7 +68,7 @@ class Grants:
         for row in self.delegated.values():
             same = (row["clientId"], row["resourceId"], row["principalId"])
             if same == (client["id"], resource["id"], wanted.get("principalId")):
-                raise graph_errors.already_in_use("permission grant", row["id"])
+                raise graph_errors.same_key("Permission entry already exists.")
         made = {
             "id": f"{uuid.uuid4().hex}{uuid.uuid4().hex[:11]}",
             "clientId": client["id"],

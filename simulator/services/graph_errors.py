@@ -26,11 +26,14 @@ def bad_request(message: str) -> WireError:
 
 def already_in_use(kind: str, name: str) -> WireError:
     """Return Graph's sentence for a name that is taken."""
-    return WireError(
-        409,
-        "Request_MultipleObjectsWithSameKeyValue",
-        f"The {kind} cannot be created, updated, or restored because the {kind} name {name} is already in use.",
+    return same_key(
+        f"The {kind} cannot be created, updated, or restored because the {kind} name {name} is already in use."
     )
+
+
+def same_key(message: str) -> WireError:
+    """Return a 409 with a sentence of its own for what must be unique."""
+    return WireError(409, "Request_MultipleObjectsWithSameKeyValue", message)
 
 
 def denied() -> WireError:

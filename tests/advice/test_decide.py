@@ -136,6 +136,28 @@ def test_a_chosen_method_that_the_tenant_refuses_is_warned_of(load: Any) -> None
     assert warnings(load(row, tenant=Tenant(security_defaults=True))) == f"{LIST}: {text}"
 
 
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [
+        (
+            "hve-basic",
+            "not known (write mfd:microsoft365.known.securityDefaults; `mfd advise --ask-tenant` looks it up and prints",
+        ),
+        ("direct-send", "not known (write mfd:microsoft365.known.rejectDirectSend as Get-OrganizationConfig says in"),
+    ],
+)
+def test_a_fact_that_is_not_known_is_warned_of_with_the_way_out(
+    load: Any, tmp_path: Path, method: str, words: str
+) -> None:
+    """The warning names the setting, and it is gone as soon as the setting is there."""
+    row = f"a,Generic/smtp-device,vienna,scan@contoso.example,{method},,inside,,"
+    assert words in warnings(load(row))
+    config = tmp_path / "stacks" / "Pulumi.fleet.yaml"
+    known = "    known: {securityDefaults: false, rejectDirectSend: false}\n    vendorApplications"
+    config.write_text(config.read_text().replace("    vendorApplications", known))
+    assert "not known" not in warnings(load(row))
+
+
 def test_a_makers_application_that_is_not_named_is_warned_of(load: Any) -> None:
     """A device that signs in with its maker's application needs consent to it."""
     row = "a,Konica-Minolta/bizhub-551i,hamburg,scan@contoso.example,smtp-auth-oauth,,,,"

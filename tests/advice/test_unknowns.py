@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from advice import Advice, Requirements, advise
-from catalog import load_catalog
-from settings import Microsoft365
+from catalog import FieldLimit, load_catalog
+from settings import Bridge, KnownTenant, Microsoft365
 from tests.advice.conftest import MICROSOFT365, Make, bridge
 
 NOTHING = {"public_addresses": (), "port_25": None, "relay_certificate": None, "bridge": None}
@@ -52,6 +52,73 @@ def test_an_unknown_ability_is_a_condition(case: Make, capability: str, way: str
 def test_what_nobody_looked_up_is_a_condition(case: Make, changes: dict[str, Any], way: str, name: str) -> None:
     """Facts about site and tenant that are not known are conditions too."""
     assert conditions(advise(case(**changes)), way) == {name: "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("fact", "way", "name"),
+    [
+        ("passwords_blocked", "hve-basic", "passwords-blocked"),
+        ("device_codes_blocked", "smtp-auth-oauth", "device-codes-blocked"),
+    ],
+)
+def test_a_policy_of_the_tenant_is_a_condition(case: Make, fact: str, way: str, name: str) -> None:
+    """A Conditional Access policy concerns the methods that sign in that way; not known, it is not spoken of."""
+    can = {"oauth": ("device-code",)}
+
+    def found(value: bool | None, of: str) -> dict[str, str]:  # noqa: FBT001 - one of three answers
+        return conditions(advise(case(can=can, tenant={fact: value})), of)
+
+    assert found(True, way) == {name: "condition"}
+    assert found(False, way) == found(None, way) == {}
+    assert found(True, "ecs") == found(True, "smtp-relay (address)") == {}
+
+
+def test_device_codes_concern_no_device_that_needs_none(case: Make) -> None:
+    """A device with client credentials signs in without a code."""
+    assert conditions(advise(case(tenant={"device_codes_blocked": True})), "smtp-auth-oauth") == {}
+
+
+def test_a_domain_that_the_tenant_lacks_is_a_condition(case: Make) -> None:
+    """What the tenant says about the domains of sender and mailbox is compared with what the settings say."""
+
+    def found(way: str, *domains: str) -> list[str]:
+        device = {"mailbox": "post@contoso.com"}
+        settings = MICROSOFT365.model_copy(update={"accepted_domains": ("contoso.com", "devices.contoso.com")})
+        made = case(
+            device={**device, "sender": "scan@devices.contoso.com"},
+            microsoft365=settings,
+            tenant={"accepted_domains": frozenset(domains)},
+        )
+        verdict = next(verdict for verdict in advise(made).verdicts if verdict.way.id == way)
+        return [finding.text for finding in verdict.findings if finding.name == "accepted-domains"]
+
+    both = "if the tenant gets devices.contoso.com and contoso.com as a domain for mail"
+    assert found("smtp-auth-basic", "fabrikam.com") == [both]
+    assert found("smtp-relay (address)", "contoso.com") == [
+        "if the tenant gets devices.contoso.com as a domain for mail"
+    ]
+    assert found("smtp-auth-basic", "contoso.com", "devices.contoso.com") == []
+    assert found("ecs", "fabrikam.com") == []
+
+
+def test_what_the_settings_know_counts(case: Make) -> None:
+    """`known` answers what nobody gave or looked up, and no more than that."""
+    off, on = (
+        MICROSOFT365.model_copy(update={"known": KnownTenant(security_defaults=on, reject_direct_send=on)})
+        for on in (False, True)
+    )
+    unknown = {"security_defaults": None, "reject_direct_send": None}
+    fits = advise(case(microsoft365=off, tenant=unknown))
+    refused = advise(case(microsoft365=on, tenant=unknown))
+    given = advise(case(microsoft365=on))
+    for way in ("hve-basic", "direct-send"):
+        assert [
+            verdict.fit for advice in (fits, refused, given) for verdict in advice.verdicts if verdict.way.id == way
+        ] == [
+            "fits",
+            "refused",
+            "fits",
+        ]
 
 
 def test_ways_that_are_sure_come_first(case: Make) -> None:
@@ -110,6 +177,30 @@ def test_a_missing_bridge_is_described(case: Make, certificate: str | None, upst
     found = advise(case(site={"bridge": None, "relay_certificate": certificate}))
     (bridged,) = [verdict for verdict in found.verdicts if verdict.way.id == "lan-bridge"]
     assert bridged.reason == f"The site 'berlin' has no bridge; one that forwards by {upstreams} would do."
+
+
+ADDRESS_ONLY = {"host": FieldLimit(max_length=45, characters="0-9a-fA-F.:", meaning="an IP address", source="a")}
+
+
+def test_a_bridge_with_an_address_fits_a_device_that_takes_nothing_else(case: Make) -> None:
+    """Every method of the cloud has to be called by name; the bridge need not."""
+    with_address = bridge("ecs").model_copy(update={"address": "10.0.0.5"})
+    found = advise(case(limits=ADDRESS_ONLY, site={**NOTHING, "bridge": with_address}))
+    assert [verdict.way.id for verdict in found.possible] == ["lan-bridge"]
+
+
+@pytest.mark.parametrize(
+    ("there", "words"),
+    [
+        (None, "; one with an `address` that forwards by ecs or hve-basic would do."),
+        (bridge("ecs"), "takes an IP address only; the bridge's `address` in mfd:sites would do."),
+    ],
+)
+def test_the_missing_address_of_a_bridge_is_named(case: Make, there: Bridge | None, words: str) -> None:
+    """Without it the bridge does not fit, and the reason says what would help."""
+    found = advise(case(limits=ADDRESS_ONLY, site={**NOTHING, "bridge": there}))
+    (bridged,) = [verdict for verdict in found.verdicts if verdict.way.id == "lan-bridge"]
+    assert bridged.reason.endswith(words)
 
 
 def test_direct_send_is_never_taken_by_itself(case: Make) -> None:

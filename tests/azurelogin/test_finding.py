@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from azurelogin import Cloud, LoginError, find_login
 
@@ -52,6 +53,27 @@ def test_the_options_lead_a_client_to_the_cloud(origin: Any) -> None:
     """The options lead a client to the cloud."""
     options = find_login(local(origin), SECRET).arm_client_options()
     assert options == {"base_url": origin.url, "credential_scopes": [f"{origin.url}/.default"]}
+
+
+def test_a_certificate_signs_what_it_sends(origin: Any, tmp_path: Path) -> None:
+    """A certificate in one file with its key signs what it sends; it comes before OIDC."""
+    path = tmp_path / "deployer.pem"
+    path.write_bytes(
+        trustme.CA().issue_cert("deployer", key_type=trustme.KeyType.RSA).private_key_and_cert_chain_pem.bytes()
+    )
+    environ = {**OIDC, "ARM_OIDC_TOKEN": "x", "ARM_CLIENT_CERTIFICATE_PATH": str(path)}
+    login = find_login(local(origin), environ)
+    assert (login.kind, login.credential.get_token(login.cloud.arm_scope).token) == ("client certificate", TOKEN)
+    assert any("client_assertion=ey" in form for form in origin.forms)
+
+
+def test_the_machine_itself_needs_no_secret() -> None:
+    """The machine itself needs no secret, but a tenant to compare; `true` and `1` switch it on."""
+    login = find_login(PUBLIC, {"ARM_USE_MSI": "1", "ARM_TENANT_ID": "t1", "ARM_CLIENT_ID": "c1"})
+    assert (login.kind, login.tenant_id, login.client_id) == ("managed identity", "t1", "c1")
+    assert type(login.credential).__name__ == "ManagedIdentityCredential"
+    with pytest.raises(LoginError, match="ARM_TENANT_ID must be set"):
+        find_login(PUBLIC, {"ARM_USE_MSI": "true"})
 
 
 def test_oidc_sends_the_given_token(origin: Any) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from bridge import BridgeSettings, Upstream, render
+from tests.simulator_exchange.conftest import running, tenant  # noqa: F401 - fixtures
 from tests.simulator_mail.conftest import (  # noqa: F401 - fixtures
     Office,
     azure,
@@ -97,6 +98,23 @@ class Postfix:
         """Return why the first mail waits, once it was tried."""
         reasons = [item.get("delay_reason", "") for mail in self.queue() for item in mail["recipients"]]
         return next(filter(None, reasons), "")
+
+    def waits(self) -> str:
+        """Return why the one mail waits."""
+        reason: str = wait_until(self.deferred)
+        assert len(self.queue()) == 1
+        return reason
+
+    def enter_password(self, old: str, new: str) -> None:
+        """Change the password as the page for the person who installs the bridge says; `flush` follows."""
+        file = self.folder / "postfix" / "sasl_passwd"
+        file.write_text(file.read_text().replace(f":{old}", f":{new}"))
+        subprocess.run([*self.command("postfix"), "reload"], check=True, capture_output=True)
+
+    def flush(self) -> bool:
+        """Have all mail tried again; False where the queue manager, just reloaded, missed the call."""
+        called = subprocess.run([*self.command("postqueue"), "-f"], check=False, capture_output=True)
+        return called.returncode == 0
 
     def setting(self, name: str) -> str:
         """Return a parameter as this Postfix reads it."""
@@ -211,13 +229,13 @@ def _start(settings: BridgeSettings, folder: Path, ca_file: Path | None) -> Post
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    running = Postfix(folder, port, process)
+    begun = Postfix(folder, port, process)
     try:
-        wait_until(lambda: _answers(running))
+        wait_until(lambda: _answers(begun))
     except BaseException:
-        running.stop()
+        begun.stop()
         raise
-    return running
+    return begun
 
 
 def _answers(postfix: Postfix) -> bool:

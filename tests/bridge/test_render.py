@@ -51,6 +51,14 @@ def parameters(settings: BridgeSettings) -> dict[str, str]:
     return {name: value.strip() for name, _, value in pairs}
 
 
+def looked_up_in(configuration: Path, kind: str, table: str, key: str) -> str:
+    """Return what Postfix finds, "" for nothing; the machine's own Postfix may have no configuration."""
+    command = ["postmap", "-c", str(configuration), "-q", key, f"{kind}:{configuration / table}"]
+    found = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert found.stderr == ""
+    return found.stdout.strip()
+
+
 def test_the_secret_stands_in_one_file_alone() -> None:
     """The password is in sasl_passwd, mode 0600, and in no other file."""
     files = render(ECS)
@@ -84,10 +92,10 @@ def test_a_bridge_with_a_certificate_has_no_password_file() -> None:
 
 @pytest.mark.parametrize("settings", [ECS, HVE, RELAY], ids=["ecs", "hve-basic", "smtp-relay"])
 def test_every_upstream_is_checked_by_name(settings: BridgeSettings) -> None:
-    """TLS is never optional, and the certificate has to bear the server's name."""
+    """TLS is never optional; the server is asked by its name, and its certificate has to bear it."""
     found = parameters(settings)
     assert found["smtp_tls_security_level"] == "secure"
-    assert found["smtp_tls_secure_cert_match"] == settings.upstream.host
+    assert found["smtp_tls_secure_cert_match"] == found["smtp_tls_servername"] == settings.upstream.host
     assert found["relayhost"] == f"[{settings.upstream.host}]:{settings.upstream.port}"
 
 
@@ -134,6 +142,7 @@ def test_an_own_address_is_bound_only_when_named() -> None:
         {"senders": (" a@scan.example.com",)},
         {"senders": ("a@scan.example.com", "nobody")},
         {"source": "192.0.2.7 evil"},
+        {"address": "192.0.2.7 evil"},
         {"upstream_host": "smtp.azurecomm.net]:25, [evil.example"},
         {"upstream_host": " smtp.azurecomm.net"},
         {"port": 0},
@@ -175,10 +184,7 @@ def test_postfix_reads_every_sender_as_meant(tmp_path: Path) -> None:
     write(changed(senders=("scanner@scan.example.com", odd, "@own.example")), tmp_path)
 
     def looked_up(address: str) -> str:
-        table = f"regexp:{tmp_path / 'postfix' / 'senders'}"
-        return subprocess.run(
-            ["postmap", "-q", address, table], check=False, capture_output=True, text=True
-        ).stdout.strip()
+        return looked_up_in(tmp_path / "postfix", "regexp", "senders", address)
 
     assert looked_up(odd) == odd
     assert looked_up(odd.replace(".b", "xb")) == "scanner@scan.example.com"
@@ -194,11 +200,8 @@ def test_postfix_reads_every_sender_as_meant(tmp_path: Path) -> None:
 def test_postfix_reads_the_password_as_meant(tmp_path: Path) -> None:
     """The lookup for the server gives user name and password, blanks and signs included."""
     write(HVE, tmp_path)
-    table = f"texthash:{tmp_path / 'postfix' / 'sasl_passwd'}"
-    found = subprocess.run(
-        ["postmap", "-q", "[smtp.hve.mx.microsoft]:587", table], check=True, capture_output=True, text=True
-    )
-    assert found.stdout == "scan-hve@contoso.example:pass word: $1 #x\n"
+    found = looked_up_in(tmp_path / "postfix", "texthash", "sasl_passwd", "[smtp.hve.mx.microsoft]:587")
+    assert found == "scan-hve@contoso.example:pass word: $1 #x"
 
 
 @pytest.mark.skipif(
@@ -230,6 +233,15 @@ def test_both_pages_say_the_same() -> None:
     ]
     assert len(words) > 30
     assert [part for part in words if part not in page] == []
+
+
+def test_the_page_names_the_bridges_address_where_it_is_known() -> None:
+    """The machine gets that address, and devices whose field takes no name are told it."""
+    known, unknown = texts(changed(address="192.0.2.10"))["install.txt"], texts(ECS)["install.txt"]
+    assert "with the fixed address 192.0.2.10, and the name mailbridge.berlin.contoso.example" in known
+    assert re.search(r"Where the field takes no name\s+192\.0\.2\.10", known)
+    assert "with a fixed address, and the name" in unknown
+    assert "takes no name" not in unknown
 
 
 def test_the_page_proves_that_it_is_no_open_relay() -> None:

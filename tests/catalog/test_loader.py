@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2] / "catalog"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a small catalogue."""
-    for part in ("methods", "device-families", "device-types/Generic"):
+    for part in ("methods", "servers", "device-families", "device-types/Generic"):
         copytree(ROOT / part, tmp_path / "catalog" / part)
     return tmp_path / "catalog"
 
@@ -36,11 +36,11 @@ def test_mistakes_of_several_files_come_at_once(folder: Path) -> None:
     """An unknown family, a wrong value, an unknown key and a fact without its source are named together."""
     _change(folder / "device-types/Generic/smtp-device.yaml", "family: generic", "family: genreic")
     _change(folder / "methods/ecs.yaml", "port: 587", "prot: 587")
-    _change(folder / "device-families/epson-web-config.yaml", "source: guide", "source: manual")
+    _change(folder / "device-families/epson-web-config.yaml", "source: oauth", "source: manual")
     assert _problems(folder) == [
         "catalog/methods/ecs.yaml:2 port: is missing",
         "catalog/methods/ecs.yaml:7 prot: unknown key; did you mean 'port'?",
-        "catalog/device-families/epson-web-config.yaml:15 menus[0].source: 'manual' is not in sources; known are guide, oauth",
+        "catalog/device-families/epson-web-config.yaml:23 menus[0].source: 'manual' is not in sources; known are admin, guide, oauth, settings",
         "catalog/device-types/Generic/smtp-device.yaml:4 family: there is no family 'genreic'; did you mean 'generic'?",
     ]
 
@@ -63,10 +63,43 @@ def test_a_mistake_in_a_method_is_named(folder: Path, old: str, new: str, words:
     assert words in problem
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "refusals_of: tenant-mx",
+            "refusals_of: tenant-mail",
+            "38 refusals_of: there is no server 'tenant-mail'; did you mean 'tenant-mx'?",
+        ),
+        (
+            "id: rejected",
+            "id: busy",
+            "40 refusals[0].id: 'busy' stands in servers/tenant-mx.yaml too; keep one of them",
+        ),
+        (
+            "title: Collections of Exchange Online replies",
+            "title: Another collection",
+            "108 sources.codes: stands in servers/tenant-mx.yaml too, for another source; give one of them another key",
+        ),
+    ],
+)
+def test_a_method_that_does_not_fit_its_server_is_named(folder: Path, old: str, new: str, problem: str) -> None:
+    """An unknown server, a refusal of both and a key for two sources are named."""
+    _change(folder / "methods/direct-send.yaml", old, new)
+    assert _problems(folder) == [f"catalog/methods/direct-send.yaml:{problem}"]
+
+
+def test_a_mistake_in_a_server_is_named(folder: Path) -> None:
+    """A regular expression that is none is a mistake of the server's file."""
+    _change(folder / "servers/tenant-mx.yaml", "pattern: 'ATTR38'", "pattern: '(ATTR38'")
+    (problem,) = _problems(folder)
+    assert problem.startswith("catalog/servers/tenant-mx.yaml:12 refusals[1].pattern: is no regular expression")
+
+
 def test_a_limit_needs_its_source(folder: Path) -> None:
     """A number without a source is refused."""
     _change(folder / "device-types/Generic/smtp-device.yaml", "password: null", "password: {max_length: 20}")
-    assert _problems(folder) == ["catalog/device-types/Generic/smtp-device.yaml:5 limits.password.source: is missing"]
+    assert _problems(folder) == ["catalog/device-types/Generic/smtp-device.yaml:6 limits.password.source: is missing"]
 
 
 def test_a_capability_needs_its_source(folder: Path) -> None:

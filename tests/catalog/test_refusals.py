@@ -20,6 +20,9 @@ REPLIES = {
     "wrong-token": "535 5.7.3 Authentication unsuccessful [FR2P281CA0001.DEUP281.PROD.OUTLOOK.COM]",
     "login": "535 5.7.3 Authentication unsuccessful",
     "basic-retired": "550 5.7.30 Basic authentication is not supported for Client Submission.",
+    "no-starttls": "451 5.7.3 STARTTLS is required to send mail [SG2PR02CA0073.apcprd02.prod.outlook.com]",
+    "no-from": "550 5.7.512 Access denied, message must be RFC 5322 section 3.6.2 compliant",
+    "billing": "550 5.7.0 the account is not active",
     "old-tls": "421 4.7.66 TLS 1.0 and 1.1 are not supported. Please upgrade your client to support TLS 1.2.",
     "send-as": "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
     "restricted": "550 5.1.8 Access denied, bad outbound sender",
@@ -62,6 +65,24 @@ def test_a_reply_is_found(method: object, refusal: str) -> None:
     found = refusal_for(method, REPLIES[refusal])  # type: ignore[arg-type] # a method of KNOWN
     assert found is not None
     assert found.id == refusal
+
+
+def test_methods_of_one_server_share_its_refusals() -> None:
+    """What a server says whatever the method is written once, and explained for each method."""
+    pairs = [("smtp-auth-basic", "smtp-auth-oauth"), ("hve-basic", "hve-oauth"), ("direct-send", "smtp-relay")]
+    for one, other in pairs:
+        first, second = ({refusal.id: refusal for refusal in METHODS[name].refusals} for name in (one, other))
+        assert METHODS[one].refusals_of == METHODS[other].refusals_of
+        same = {name for name in first.keys() & second.keys() if first[name] == second[name]}
+        assert len(same) >= 7
+        assert "no-from" in same
+
+
+def test_what_shows_no_reply_comes_last() -> None:
+    """A technician reads the server's replies first, in one list."""
+    order = [refusal.id for refusal in METHODS["smtp-auth-basic"].refusals]
+    assert order[0] == "no-login"
+    assert order[-2:] == ["certificate", "unreachable"]
 
 
 def test_another_reply_is_not_explained() -> None:

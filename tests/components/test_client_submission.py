@@ -16,10 +16,9 @@ APP_ONLY = {
     "credentials": ["ber"],
     "generations": GENERATIONS,
     "mailboxes": ["scan@contoso.com"],
-    "group": "mfd-senders@contoso.com",
+    "group": "mfd-dev-senders@contoso.com",
     "exchange_name": "mfd test",
 }
-SHARP = {"client_id": "sharp-client-id", "mailboxes": ["copier@contoso.com"]}
 Value = Callable[[pulumi.Output[Any]], Any]
 
 
@@ -49,7 +48,7 @@ def test_passwords_need_nothing_in_entra(declare: Any) -> None:
 
 def test_each_mailbox_says_whether_a_password_is_used(declare: Any, value_of: Value) -> None:
     """One that only OAuth uses asks for no exception from an authentication policy."""
-    share = exchange(declare, value_of, basic=["old@contoso.com"], app_only=APP_ONLY, sign_in={"Sharp": SHARP})
+    share = exchange(declare, value_of, basic=["old@contoso.com"], app_only=APP_ONLY, modern=["copier@contoso.com"])
     assert {mailbox["address"]: mailbox["basicAuth"] for mailbox in share["mailboxes"]} == {
         "copier@contoso.com": False,
         "old@contoso.com": True,
@@ -79,37 +78,7 @@ def test_an_application_may_send_as_the_mailboxes_of_the_group(declare: Any, val
         {
             "name": "mfd test",
             "objectId": PRINCIPAL,
-            "group": "mfd-senders@contoso.com",
+            "group": "mfd-dev-senders@contoso.com",
             "members": ["scan@contoso.com"],
         }
     ]
-
-
-def test_a_makers_application_gets_consent_for_everybody(declare: Any) -> None:
-    """SMTP.Send is Exchange Online's, offline_access is Graph's; no user is named, so it holds for all."""
-    recorded = declare(lambda: submission(sign_in={"Sharp": SHARP}))
-    grants = recorded.of("ServicePrincipalDelegatedPermissionGrant")
-    assert {grant["resourceServicePrincipalObjectId"]: grant["claimValues"] for grant in grants.values()} == {
-        "object id of 00000002-0000-0ff1-ce00-000000000000": ["SMTP.Send"],
-        "object id of 00000003-0000-0000-c000-000000000000": ["offline_access"],
-    }
-    assert not any(grant.get("userObjectId") for grant in grants.values())
-
-
-def test_a_makers_application_may_be_there_already(declare: Any) -> None:
-    """Somebody may have signed in to it before; it is used, not made a second time."""
-    [principal] = declare(lambda: submission(sign_in={"Sharp": SHARP})).of("ServicePrincipal").values()
-    assert (principal["clientId"], principal["useExisting"]) == ("sharp-client-id", True)
-
-
-def test_more_permissions_of_a_maker_are_one_consent(declare: Any) -> None:
-    """Entra ID keeps one consent per application and API."""
-    details = {**SHARP, "more_permissions": ["Mail.Send"]}
-    grants = declare(lambda: submission(sign_in={"Sharp": details})).of("ServicePrincipalDelegatedPermissionGrant")
-    assert grants["client-submission-sharp-exchange"]["claimValues"] == ["SMTP.Send", "Mail.Send"]
-
-
-def test_a_makers_name_may_have_blanks(declare: Any) -> None:
-    """The resource's name has hyphens instead, so that commands need no quotes for it."""
-    recorded = declare(lambda: submission(sign_in={"Konica Minolta": SHARP}))
-    assert set(recorded.of("VendorApplication")) == {"client-submission-konica-minolta"}

@@ -78,13 +78,7 @@ def test_passwords_need_nothing_in_entra(declare: Any) -> None:
 
 
 def test_a_makers_application_is_allowed(declare: Any, value_of: Value) -> None:
-    """Where somebody signs in at the device, the maker's application gets consent and access."""
-    sign_in = {"Sharp": {"client_id": "sharp", "accounts": ["bulk@contoso.com"]}}
-    assert accounts(declare, value_of, sign_in=sign_in)["bulk@contoso.com"]["allowedApps"] == [PRINCIPAL]
-
-
-def test_a_makers_application_with_consent_is_not_declared_again(declare: Any, value_of: Value) -> None:
-    """Another component may own the consent; then its object id is enough."""
+    """Where somebody signs in at the device, the maker's application gets access; its consent is declared elsewhere."""
     sign_in = {"Sharp": {"object_id": "known", "accounts": ["bulk@contoso.com"]}}
     assert not declare(lambda: email(sign_in=sign_in)).of("ServicePrincipal")
     assert accounts(declare, value_of, sign_in=sign_in)["bulk@contoso.com"]["allowedApps"] == ["known"]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pulumi
 import pytest
 
-from components.on_error import existing_id, import_command, pause_before, replicating
+from components import on_error as on_error_module
+from components.existing_consent import Consent
+from components.on_error import existing_id, import_command, on_error, pause_before, replicating
 
 GUID = "8a6f2d9e-0b0f-4a5e-9a3c-3f7b2d1c0e55"
 ARM_ID = "/subscriptions/2222/resourceGroups/rg/providers/Microsoft.Communication/emailServices/mail"
@@ -72,6 +77,31 @@ def test_an_application_is_imported_by_its_path() -> None:
     """The error names the bare object id, and the import wants a path."""
     urn = "urn:pulumi:prod::mfd::mfd:components:SmtpApplication$azuread:index/application:Application::smtp"
     assert f" '/applications/{GUID}' " in import_command(urn, GUID, "")
+
+
+def test_a_consent_that_exists_is_printed_as_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Graph does not name it, so it is looked up; what to know before taking it over stands in front of the command."""
+    told: list[str] = []
+
+    async def found(_message: str, _inputs: object) -> Consent:
+        return Consent("/oauth2PermissionGrants/ours", "It may be another stack's.")
+
+    monkeypatch.setattr(on_error_module, "existing_consent", found)
+    monkeypatch.setattr("pulumi.log.error", told.append)
+    kind = "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant"
+    arguments = pulumi.ErrorHookArgs(
+        urn=f"urn:pulumi:prod::mfd::mfd:components:VendorApplication${kind}::sharp-graph",
+        id="",
+        name="sharp-graph",
+        type=kind,
+        new_inputs={},
+        failed_operation="create",
+        errors=["Permission entry already exists."],
+    )
+    assert asyncio.run(on_error(arguments, "parent-urn")) is False
+    [text] = told
+    assert "It may be another stack's. Take it over" in text
+    assert f"./mfd pulumi import '{kind}' 'sharp-graph' '/oauth2PermissionGrants/ours' --stack prod" in text
 
 
 def test_pauses_grow_and_stay_bounded() -> None:

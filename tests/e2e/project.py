@@ -22,7 +22,8 @@ from tests.e2e.places import BASE_NAME, RESOURCE_GROUP, SUBSCRIPTION, TENANT
 from tests.e2e.sending_device import SendingDevice
 from tests.e2e.zone_owner import ZoneOwner
 
-UP_SECONDS = 100
+# Several stacks go up at once on a busy machine.
+UP_SECONDS = 300
 
 SETTINGS: dict[str, Any] = {
     "tenantId": TENANT,

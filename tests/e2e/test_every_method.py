@@ -103,7 +103,7 @@ def everybody_sends(project: Any) -> None:
 
 
 def test_every_method_from_up_to_destroy(project: Any, tenant: Any) -> None:
-    """A second `up` and a refresh change nothing; destroy leaves only the maker's service principal."""
+    """A second `up` and a refresh change nothing; destroy leaves only the maker's service principal and its consents."""
     del tenant
     before = project.counts()
     project.configure(FLEET, **SETTINGS)
@@ -127,7 +127,8 @@ def test_every_method_from_up_to_destroy(project: Any, tenant: Any) -> None:
     project.destroy()
     after = project.counts()
     assert {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)} == {
-        "servicePrincipals": 1
+        "servicePrincipals": 1,
+        "oauth2PermissionGrants": 2,
     }
 
 
@@ -183,3 +184,22 @@ def test_azure_goes_with_the_last_device_that_uses_it(project: Any, tenant: Any)
     assert project.devices()["one"]["host"] == MX
     assert project.counts() == before
     assert set(project.up()) == {"same"}
+
+
+def test_a_makers_devices_change_the_method_with_one_consent(project: Any, tenant: Any, azure: Any) -> None:
+    """The consent follows what the devices need, and what an administrator has set at the application stays."""
+    del tenant
+    own = {"appRoleAssignmentRequired": True, "tags": ["HideApp"]}
+    principal = azure.call("POST", "/servicePrincipals", {"appId": VENDOR, **own})
+    settings = {**SETTINGS, "domains": None}
+    consents = []
+    for method in ("hve-oauth", "smtp-auth-oauth"):
+        project.configure([device("one", method, SIGNING_IN)], **settings)
+        project.up()
+        grants = azure.call("GET", f"/servicePrincipals/{principal['id']}/oauth2PermissionGrants")["value"]
+        consents.append(sorted(grant["scope"].strip() for grant in grants))
+    assert consents == [["Mail.Send", "offline_access"], ["SMTP.Send", "offline_access"]]
+    now = azure.call("GET", f"/servicePrincipals/{principal['id']}")
+    assert {key: now[key] for key in own} == own
+    assert set(project.up()) == {"same"}
+    project.pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from catalog import Catalog, DeviceType, load_catalog
@@ -67,6 +68,20 @@ def test_bridge_names_its_networks(catalog: Catalog, tmp_path: Path) -> None:
     assert (values["Encryption"], values["Login (SMTP authentication)"], values["Port"]) == ("None", "Off", "25")
     assert "an address in 192.0.2.0/24 or 10.0.2.0/24, such as 10.0.2.14" in path.read_text()
     assert "Root certificate" not in path.read_text()
+
+
+def test_a_bridge_may_be_named_by_its_address(tmp_path: Path) -> None:
+    """A device whose field takes an address only is told that, and no warning says that a name is needed."""
+    own = fleet_of_every_method()
+    old = own.devices["old"]
+    board = replace(old, type="ASRock-Rack/en2c602-4l-d12", settings=replace(old.settings, host="192.0.2.10"))
+    fleet = replace(own, devices={"old": board})
+    path = rendered(fleet, tmp_path, load_catalog(), with_passwords=True) / "device-old.html"
+    text = path.read_text()
+    assert Page(path).values["Server (SMTP)"] == "192.0.2.10"
+    assert "An address, since this device takes no name." in text
+    assert "an IP address does not work" not in text
+    assert "This does not fit this device" not in text
 
 
 def test_client_certificate_is_named(catalog: Catalog, tmp_path: Path) -> None:

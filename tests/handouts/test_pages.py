@@ -242,10 +242,25 @@ def test_unknown_variable_in_a_template_is_an_error() -> None:
 
 
 def test_every_type_of_the_real_catalogue_renders(tmp_path: Path, make_device: Any, make_fleet: Any) -> None:
-    """Without a catalogue of its own a set uses the project's, and each of its types leads to the mail settings."""
+    """Without a catalogue of its own a set uses the project's; each type with menus leads to the mail settings."""
     types = load_catalog().device_types
     devices = [make_device(f"d{number}", type=name) for number, name in enumerate(types)]
     made = render_set(make_fleet(*devices), tmp_path, with_passwords=True)
     pages = [(made.index.parent / f"device-{device.id}.html").read_text() for device in devices]
     assert len(pages) == len(types) > 0
-    assert [device.type for device, page in zip(devices, pages, strict=True) if "not in the catalogue" in page] == []
+    lost = [device.type for device, page in zip(devices, pages, strict=True) if "not in the catalogue" in page]
+    assert lost == [name for name, device_type in types.items() if not device_type.steps]
+
+
+def test_guessed_menus_are_said_to_be_guessed(
+    catalog: Catalog, tmp_path: Path, make_device: Any, make_fleet: Any
+) -> None:
+    """Where nobody says that a model has its family's menus, its page says so; where somebody does, it does not."""
+    known = catalog.device_types["Umbra/CX-100"]
+    guessed = known.model_copy(update={"id": "Umbra/CX-300", "family_source": None})
+    both = replace(catalog, device_types={known.id: known, guessed.id: guessed})
+    fleet = make_fleet(make_device("known", type=known.id), make_device("guessed", type=guessed.id))
+    pages = rendered(fleet, tmp_path, both, with_passwords=True)
+    words = "The menus of this very model are not known"
+    assert words in (pages / "device-guessed.html").read_text()
+    assert words not in (pages / "device-known.html").read_text()

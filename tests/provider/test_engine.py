@@ -200,7 +200,7 @@ def test_ctrl_c_keeps_the_resource(project: Project, arm: Any) -> None:
     process = project.start("up", "--yes", "--skip-preview")
     wait_for(lambda: bool(arm.asked))
     os.killpg(process.pid, signal.SIGINT)
-    output, _ = process.communicate(timeout=20)
+    output, _ = process.communicate(timeout=60)
     assert "interrupted before it was verified" in output
     assert project.resource("DomainVerification")["id"] == arm.domain_id
     arm.ends = "Verified"

@@ -92,6 +92,12 @@ CHANGES = [
         f"{DEVICES}:2 site",
         "there is no site 'Berlin'; did you mean 'berlin'?",
     ),
+    (
+        "  mfd:sites:\n",
+        "  mfd:credentials: {usernameDomain: fabrikam.example}\n  mfd:sites:\n",
+        f"{CONFIG}:12 mfd:credentials.usernameDomain",
+        "name one of devices.contoso.example",
+    ),
     ("muc-1,", "BER-1,", f"{DEVICES}:3 id", "stands in line 2 already"),
     ("muc-1,", "muc_1,", f"{DEVICES}:3 id", "'muc_1' is not an id"),
     ("muc-1,", ",", f"{DEVICES}:3 id", "is empty"),

@@ -69,6 +69,29 @@ def test_user_names_avoid_a_domain_that_nobody_waits_for(project: Any) -> None:
     assert project.load().smtp_username("berlin") == "test-berlin"
 
 
+def test_a_domain_that_was_verified_by_hand_changes_no_user_name(project: Any) -> None:
+    """Its `wait: none` has no effect any more, but user names stay on the domain that was waited for all along."""
+    project.change("mfd:domains:\n", "mfd:domains:\n    - {name: first.contoso.example, wait: none}\n")
+    settings = project.load()
+    kept = settings.waiting_for({"first.contoso.example"})
+    assert kept.smtp_username("berlin") == settings.smtp_username("berlin") == "test-berlin@devices.contoso.example"
+
+
+def test_a_lone_domain_keeps_its_user_names_with_wait_none(project: Any) -> None:
+    """`wait: none` on the only domain, once it is verified, changes no user name."""
+    project.change("resourceGroup: rg-dns\n", "resourceGroup: rg-dns\n      wait: none\n")
+    kept = project.load().waiting_for({"devices.contoso.example"})
+    assert kept.smtp_username("berlin") == "test-berlin@devices.contoso.example"
+
+
+def test_the_domain_of_user_names_can_be_named(project: Any) -> None:
+    """It stays when another domain comes first."""
+    project.change("mfd:domains:\n", "mfd:domains:\n    - name: first.contoso.example\n")
+    assert project.load().smtp_username("berlin") == "test-berlin@first.contoso.example"
+    project.add("  mfd:credentials: {usernameDomain: devices.contoso.example}")
+    assert project.load().smtp_username("berlin") == "test-berlin@devices.contoso.example"
+
+
 def test_devices_of_a_domain_that_nobody_waits_for_are_waiting(project: Any) -> None:
     """`wait: none` makes its domain's devices wait, and no other's."""
     project.change("resourceGroup: rg-dns\n", "resourceGroup: rg-dns\n      wait: none\n")

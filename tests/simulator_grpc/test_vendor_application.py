@@ -65,6 +65,21 @@ async def test_consent_names_several_permissions_on_two_apis(azuread: Any) -> No
         assert sorted(read["claimValues"]) == sorted(claims)
 
 
+async def test_a_second_consent_is_refused(azuread: Any) -> None:
+    """Entra ID keeps one per application and API; its refusal does not name the one that is there."""
+    object_id, _ = await azuread.create(PRINCIPAL, {"clientId": VENDOR})
+    api = await azuread.invoke(LOOK_UP, clientId=EXCHANGE_ONLINE)
+    inputs = {
+        "claimValues": ["SMTP.Send"],
+        "resourceServicePrincipalObjectId": api["objectId"],
+        "servicePrincipalObjectId": object_id,
+    }
+    grant, _ = await azuread.create(GRANT, inputs)
+    with pytest.raises(grpc.aio.AioRpcError, match="Permission entry already exists") as refused:
+        await azuread.create(GRANT, {**inputs, "claimValues": ["Mail.Send"]})
+    assert grant.rpartition("/")[2] not in str(refused.value.details())
+
+
 async def test_roles_are_looked_up_by_value_and_granted(azuread: Any) -> None:
     """SMTP.SendAsApp and Exchange.ManageAsApp have ids on Exchange Online's service principal."""
     object_id, _ = await azuread.create(PRINCIPAL, {"clientId": VENDOR})

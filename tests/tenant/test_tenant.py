@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -58,12 +59,13 @@ async def test_an_application_is_found_by_its_name(office: Office, login: Login)
 
 
 async def test_the_organization_has_a_name_and_domains(login: Login) -> None:
-    """Id, name and verified domains of the tenant are read."""
+    """Id, name, verified domains and birthday of the tenant are read."""
     found = await Tenant(login).organization()
 
     assert found.tenant_id == login.tenant_id
     assert found.display_name
     assert found.verified_domains
+    assert found.created == datetime(2021, 3, 1, 8, tzinfo=UTC)
 
 
 async def test_nothing_is_granted_by_default(office: Office, login: Login) -> None:

@@ -96,7 +96,7 @@ class Project:
     def run(self, *arguments: str) -> tuple[int, str]:
         """Run the engine; return its exit code and what it printed."""
         with self.start(*arguments) as process:
-            printed, _ = process.communicate(timeout=60)
+            printed, _ = process.communicate(timeout=120)
         return process.returncode, printed
 
     def up(self) -> tuple[int, str]:

@@ -99,7 +99,7 @@ def test_an_interrupted_run_lets_the_provider_report(project: Any) -> None:
         wait_for_create(process)
         started = time.monotonic()
         process.send_signal(signal.SIGINT)
-        printed, _ = process.communicate(timeout=30)
+        printed, _ = process.communicate(timeout=120)
 
     assert "stopped when asked" in printed
     assert time.monotonic() - started < PROMPT
@@ -114,7 +114,7 @@ def test_an_interrupted_program_ends(project: Any) -> None:
         assert any("busy" in line for line in process.stdout)
         started = time.monotonic()
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
     assert time.monotonic() - started < PROMPT
     assert project.processes() == []
@@ -192,7 +192,7 @@ def test_generating_code_is_refused_in_plain_words(project: Any) -> None:
 def test_about_names_the_interpreter(project: Any) -> None:
     """`pulumi about` shows the Python of the virtual environment and its packages."""
     with project.start("about", "--transitive") as process:
-        printed, _ = process.communicate(timeout=60)
+        printed, _ = process.communicate(timeout=120)
 
     assert "/.venv/bin/python'" in printed
     assert "pulumi_azuread" in printed.replace("-", "_")

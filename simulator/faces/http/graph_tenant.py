@@ -41,6 +41,8 @@ class _Tenant:
         row = {
             "id": self._world.settings.tenant_id,
             "displayName": "Simulated",
+            # The month and day are invented; Exchange Online's defaults come from the year.
+            "createdDateTime": f"{self._world.exchange.store.switches.get('yearOfCreation')}-03-01T08:00:00Z",
             "countryLetterCode": "DE",
             "tenantType": "AAD",
             "verifiedDomains": [_verified(row) for row in self._domains.rows.values() if row["isVerified"]],
