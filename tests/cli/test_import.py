@@ -15,6 +15,7 @@ from tests.inventory.a_stack import HEADER, ROWS, as_csv, as_xlsx
 from tests.settings.conftest import CONFIG
 
 Run = Callable[..., Result]
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "import.md").read_text()
 SENDER = "--default=sender={id}@devices.contoso.example"
 HEAD = (*HEADER[:4], "Location")
 TWO = (("S1", "Sharp", "BP-70C65", "Berlin", "Büro"), ("S2", "HP", "LaserJet Pro M479", "munich", "Flur"))
@@ -307,10 +308,21 @@ def test_the_list_may_stand_elsewhere(mfd: Run, folder: Path) -> None:
     assert (folder / "fleet.csv").read_text() == LISTED
 
 
+def test_the_questions_in_the_docs_are_asked(mfd: Run, folder: Path) -> None:
+    """The how-to's sample is what an inventory with these rows brings, but for its line breaks."""
+    sample = PAGE.partition("   printers.xlsx:7")[2].partition("   ```")[0]
+    printers = [(f"S{number}", "HP", "LaserJet Enterprise M507", "berlin", "") for number in (7, 8)]
+    rows = [(f"S{number}", *TWO[0][1:]) for number in range(2, 7)] + printers + [("S9", *TWO[0][1:3], "HQ", "")]
+    (folder / "printers.xlsx").write_bytes(as_xlsx(HEAD, *rows))
+
+    said = mfd("import", "printers.xlsx", SENDER).stderr
+
+    assert " ".join(said.split()) == " ".join(f"printers.xlsx:7{sample}".split())
+
+
 def test_the_map_in_the_docs_is_one() -> None:
     """The how-to's sample is read as it stands there."""
-    page = (Path(__file__).parents[2] / "docs" / "how-to" / "import.md").read_text()
-    sample = page.partition("```yaml\n")[2].partition("```")[0]
+    sample = PAGE.partition("```yaml\n")[2].partition("```")[0]
 
     assert set(read_column_map(sample, "sample").columns) == {"serial", "host", "model"}
 
