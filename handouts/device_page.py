@@ -104,7 +104,7 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         password_life=() if waiting else tuple(password_life(credential, words)),
         stops=() if waiting else stops(device_type, settings, words),
         sign_in=None if waiting else sign_in(settings, words),
-        notes=tuple(_notes(device, device_type, words)),
+        notes=(*_guessed(device_type, words), *map(one_line, device.notes)),
         quoted_notes=tuple(note.text for note in device_type.notes) if device_type else (),
         read_back=_read_back(settings, words),
         reaches_outside=method.external_recipients if method else True,
@@ -173,12 +173,11 @@ def _tls_at_least(settings: MailSettings, method: Method | None) -> str:
     return min(method.tls_versions, default="")
 
 
-def _notes(device: DeviceRecord, device_type: DeviceType | None, words: Words) -> Iterator[str]:
+def _guessed(device_type: DeviceType | None, words: Words) -> Iterator[str]:
     if device_type and device_type.has_guessed_menus:
         yield words.say(
             "The menus of this very model are not known; those of similar devices are shown. Check each path and each name."
         )
-    yield from map(one_line, device.notes)
 
 
 def _qr_codes(settings: MailSettings, address: str | None, words: Words) -> Iterator[QrCode]:

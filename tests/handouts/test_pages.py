@@ -11,10 +11,12 @@ from typing import Any
 import jinja2
 import pytest
 
-from catalog import Catalog, load_catalog
+from catalog import Catalog, FieldLimit, load_catalog
 from handouts import Fleet, render_set
 from handouts.device_page import device_page
 from handouts.environment import environment
+from handouts.language import words_of
+from handouts.setting_values import misfit
 from tests.handouts.page import Page, rendered
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} \x1b[31m\nForged: line\u202e'
@@ -116,6 +118,23 @@ def test_password_that_does_not_fit_is_warned_about(fleet: Fleet, catalog: Catal
     """A field that is too short is said on the page, with both lengths."""
     text = (rendered(fleet, tmp_path, catalog, with_passwords=True) / "device-short-field.html").read_text()
     assert "This does not fit this device: it has 40 characters, the field holds 20. Ask the administrator." in text
+
+
+@pytest.mark.parametrize(
+    ("limit", "sentence"),
+    [
+        ({"max_length": 3}, "it has 4 characters, the field holds 3"),
+        ({"max_length": 9, "min_length": 5}, "it has 4 characters, the field wants 5"),
+        ({"max_length": 9, "characters": "a-z", "meaning": "small letters"}, "the field takes small letters only"),
+        ({"max_length": 9}, ""),
+    ],
+)
+def test_misfit_names_the_reason_and_never_the_value(limit: dict[str, Any], sentence: str) -> None:
+    """Too long, too short, or with wrong characters: each is said in the page's language, without the value."""
+    found = misfit("PW~1", FieldLimit(source="a", **limit), words_of("en"))
+    assert sentence in found
+    assert bool(found) == bool(sentence)
+    assert "PW~1" not in found
 
 
 def test_unknown_model_still_has_its_values(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
