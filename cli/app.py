@@ -13,7 +13,7 @@ from cli.verify import verify
 
 app = typer.Typer(
     help="Printers and scanners send mail through Microsoft 365 and Azure again.",
-    epilog="`mfd pulumi ARGUMENT...` runs the Pulumi engine: `mfd pulumi up --stack local`.",
+    epilog="`mfd pulumi ARGUMENT...` runs the Pulumi engine: `mfd pulumi up --stack prod`.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",

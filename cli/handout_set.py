@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from cli.errors import CommandError
-from cli.stack_fleet import read_fleet
+from cli.stack_fleet import read_set
 from handouts import Booklets, Rendered, render_set
 
 # Fewer devices are written before a counter could be read.
@@ -17,10 +17,14 @@ _MANY = 200
 
 
 def write_handouts(
-    root: Path, stack: str, in_one_file: Booklets, *, with_passwords: bool, only: Sequence[str], out: Path | None
+    root: Path, stack: str, in_one_file: Booklets, *, passwords: bool | None, only: Sequence[str], out: Path | None
 ) -> int:
-    """Render the stack's set and say where it is; returns 0. Raises CommandError and the errors of `handouts`."""
-    fleet = read_fleet(root, stack)
+    """Render the stack's set and say where it is; returns 0. Raises CommandError and the errors of `handouts`.
+
+    `passwords`: whether they are printed; None: as the stack says.
+    """
+    fleet, printed = read_set(root, stack)
+    with_passwords = printed if passwords is None else passwords
     folder = out.resolve() if out else root / "out" / stack / ("selection" if only else ".")
     try:
         rendered = render_set(

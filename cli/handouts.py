@@ -15,9 +15,13 @@ from cli.project import project_root
 def handouts(
     *,
     stack: StackOption = None,
-    with_passwords: Annotated[
-        bool, typer.Option("--with-passwords", help="Print the passwords too; else the Key Vault secret is named.")
-    ] = False,
+    passwords: Annotated[
+        bool | None,
+        typer.Option(
+            "--with-passwords/--without-passwords",
+            help="Print the passwords too, or name the Key Vault secret; else as mfd:handouts.passwords says.",
+        ),
+    ] = None,
     only: Annotated[
         list[str] | None,
         typer.Option(metavar="DEVICE", help="Only this device, in a set of its own. May be given several times."),
@@ -51,6 +55,4 @@ def handouts(
 
     root = project_root()
     in_one_file = Booklets(html=booklets, pdf=paper if pdf else None)
-    return write_handouts(
-        root, chosen_stack(stack, root), in_one_file, with_passwords=with_passwords, only=only or [], out=out
-    )
+    return write_handouts(root, chosen_stack(stack, root), in_one_file, passwords=passwords, only=only or [], out=out)

@@ -23,18 +23,32 @@ def read_fleet(root: Path, stack: str) -> Fleet:
 
     Raises CommandError (no engine, no such stack, no `up` yet, no passphrase) and UnreadableRecordError.
     """
-    fleet = fleet_from_inputs(handout_inputs(ask_engine(root, stack, "stack", "export", "--show-secrets"), stack))
+    return read_set(root, stack)[0]
+
+
+def read_set(root: Path, stack: str) -> tuple[Fleet, bool]:
+    """Return what `read_fleet` does, and whether the stack prints passwords (`mfd:handouts.passwords`)."""
+    inputs = _inputs(ask_engine(root, stack, "stack", "export", "--show-secrets"), stack)
+    fleet = fleet_from_inputs(_handout_inputs(inputs))
     remember(password for credential in fleet.credentials.values() for password in credential.passwords.values())
-    return fleet
+    return fleet, bool(inputs.get("passwords"))
 
 
 def handout_inputs(exported: str, stack: str) -> HandoutInputs:
     """Return the inputs of the one `HandoutSet` in what `pulumi stack export --show-secrets` printed."""
+    return _handout_inputs(_inputs(exported, stack))
+
+
+def _inputs(exported: str, stack: str) -> Mapping[str, Any]:
     resources: Iterable[Mapping[str, Any]] = (json.loads(exported).get("deployment") or {}).get("resources") or []
     found = [item["inputs"] for item in resources if item.get("type") == TOKEN and not item.get("delete")]
     if not found:
         raise CommandError(f"the stack {stack!r} has no hand-outs yet; `pulumi up --stack {stack}` makes them")
-    inputs = _plain(found[-1])
+    inputs: Mapping[str, Any] = _plain(found[-1])
+    return inputs
+
+
+def _handout_inputs(inputs: Mapping[str, Any]) -> HandoutInputs:
     return HandoutInputs(
         stack=str(inputs["stack"]),
         organization=str(inputs["organization"]),

@@ -58,5 +58,13 @@ def _row(*cells: str) -> str:
 def _earlier(path: Path) -> list[str]:
     if not path.exists():
         return []
-    sections = re.split(r"(?m)^(?=# )", path.read_text(encoding="utf-8"))
+    sections = re.split(r"(?m)^(?=# )", _decoded(path.read_bytes()))
     return [section for section in sections if section][: _MOST_CHANGES - 1]
+
+
+def _decoded(content: bytes) -> str:
+    # Whoever plans the visits ticks them off here, with whatever editor; one that saves as ANSI shall not stop an `up`.
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")

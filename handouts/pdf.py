@@ -20,6 +20,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
+from handouts.language import words_of
 from handouts.pdf_flow import MONO, SANS, flow, style
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ def pdf_of(booklet: Booklet, paper: Paper) -> bytes:
 def _pages(booklet: Booklet, width: float) -> Iterator[Flowable]:
     yield Paragraph(escape(booklet.title), style("h1"))
     yield Paragraph(escape(f"{booklet.organization} · {booklet.stack}"), style("hint"))
+    if booklet.with_passwords:
+        say = words_of(booklet.language).say
+        warning = say("This booklet holds passwords, on sheets of their own. Take them out before you hand it on.")
+        yield Paragraph(escape(warning), style("banner"))
     for site in booklet.sites:
         for row in site.rows():
             about = escape(", ".join(filter(None, (row.device_title, row.place))))

@@ -58,7 +58,7 @@ def setting_rows(
     limits = _limits(device_type)
     say = words.say
     return (
-        _typed(say("Server (SMTP)"), settings.host, limits["host"], say(_about_server(settings)), words),
+        _typed(say("Server (SMTP)"), settings.host, limits["host"], _about_server(settings, method, words), words),
         Row(say("Port"), str(settings.port), "typed"),
         _encryption(settings, method, words),
         *_login(settings, limits, password, words),
@@ -83,12 +83,14 @@ def _limits(device_type: DeviceType | None) -> Mapping[str, FieldLimit | None]:
     return {name: getattr(device_type.limits, name) if device_type else None for name in names}
 
 
-def _about_server(settings: MailSettings) -> str:
+def _about_server(settings: MailSettings, method: Method | None, words: Words) -> str:
     try:
         ip_address(settings.host)
     except ValueError:
-        return message("A name; an IP address does not work.")
-    return message("An address, since this device takes no name.")
+        # An own relay in the same network answers at its address too.
+        own = method is not None and method.host_source == "site"
+        return "" if own else words.say("A name; an IP address does not work.")
+    return words.say("An address, since this device takes no name.")
 
 
 def _encryption(settings: MailSettings, method: Method | None, words: Words) -> Row:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handouts.changes import Change, describe_changes
+from handouts.changes import Change, FieldChange, describe_changes
 from handouts.fleet import DeviceRecord
 from handouts.plain_text import one_line
 from handouts.record_json import HandoutInputs, credential_from_json, device_from_json, fleet_from_inputs
@@ -86,17 +86,25 @@ def _urgency(visit: Visit) -> tuple[int, str, str, str]:
 
 def _visit(change: Change, old: HandoutInputs, new: HandoutInputs, ends: Mapping[str, str]) -> Visit | None:
     if change.kind == "removed":
-        return _to(_record(old, change.device), "", "no longer in the device list: take the mail settings out")
+        gone = _record(old, change.device)
+        if gone.state == "waiting":
+            return None
+        return _to(gone, "", "no longer in the device list: take the mail settings out")
     device = _record(new, change.device)
     if device.state == "waiting":
         return None
-    if change.kind == "added" or any(field.name == "state" for field in change.fields):
+    if change.kind == "added" or any(_begins_anew(field) for field in change.fields):
         return _to(device, "", "set it up")
     reasons = list(_reasons(change))
     if reasons:
         return _to(device, _AT_ONCE, f"enter anew: {', '.join(reasons)}")
     by = ends.get(device.credential_id, _AT_ONCE)
     return _to(device, by, "enter the new password") if change.password_changes else None
+
+
+def _begins_anew(field: FieldChange) -> bool:
+    # A device of another type or number stands there now, and knows nothing yet. A number that is filled in is no other.
+    return field.name in {"state", "type"} or (field.name == "serial" and bool(field.old))
 
 
 def _reasons(change: Change) -> Iterator[str]:

@@ -78,15 +78,15 @@ class MfdMail(sdk.Provider):
         created = await self._run(lambda: resource.create(task, inputs), resource, request.properties)
         return sdk.CreateResponse(created.resource_id, _state(resource, request.properties, created.outputs))
 
-    async def update(self, request: sdk.UpdateRequest) -> sdk.UpdateResponse:
-        """Change, or foresee."""
-        resource, inputs = self._resource(request.urn), plain_map(request.news)
-        before = Before(request.resource_id, plain_map(request.olds), {})
-        if request.preview:
-            return sdk.UpdateResponse(_state(resource, request.news, resource.foresee(inputs, before)))
-        task = self._task(request.urn, request.timeout)
-        outputs = await self._run(lambda: resource.update(task, before, inputs), resource, request.news)
-        return sdk.UpdateResponse(_state(resource, request.news, outputs))
+    async def changed(
+        self, urn: str, before: Before, news: Properties, seconds: float, *, preview: bool
+    ) -> dict[str, PropertyValue]:
+        """Change, or foresee, and return the state; the SDK's own request lacks the old inputs. `seconds`: the longest time."""
+        resource, inputs = self._resource(urn), plain_map(news)
+        if preview:
+            return _state(resource, news, resource.foresee(inputs, before))
+        task = self._task(urn, seconds)
+        return _state(resource, news, await self._run(lambda: resource.update(task, before, inputs), resource, news))
 
     async def read(self, request: sdk.ReadRequest) -> sdk.ReadResponse:
         """Read what is there now; an empty id says that it is gone."""

@@ -43,6 +43,14 @@ def answering(method: Method) -> Method:
     return wrapped  # type: ignore[return-value] # mypy does not see that the signature stays
 
 
+def _both(request: Any) -> tuple[Before, dict[str, PropertyValue]]:
+    """Return what there was, and the new inputs, of a request to compare or to change."""
+    olds, old_inputs, news = (
+        PropertyValue.unmarshal_map(part) for part in (request.olds, request.old_inputs, request.news)
+    )
+    return Before(request.id, plain_map(olds), plain_map(old_inputs)), news
+
+
 def _unexpected(error: Exception) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{place.filename.rsplit('/', 1)[-1]}:{place.lineno}"
@@ -91,10 +99,7 @@ class Servicer(ProviderServicer):
     async def Diff(self, request: Any, context: Any) -> provider_pb2.DiffResponse:
         """Name what differs, with the old inputs, which the SDK does not hand on."""
         del context
-        olds, old_inputs, news = (
-            PropertyValue.unmarshal_map(part) for part in (request.olds, request.old_inputs, request.news)
-        )
-        before = Before(request.id, plain_map(olds), plain_map(old_inputs))
+        before, news = _both(request)
         ignored = set(request.ignoreChanges)
         found = await self._provider.differences(request.urn, before, news)
         found = {path: difference for path, difference in found.items() if path not in ignored}
@@ -117,9 +122,12 @@ class Servicer(ProviderServicer):
         return await super().Create(request, context)  # type: ignore[no-untyped-call] # the SDK's are not typed
 
     @answering
-    async def Update(self, request: Any, context: Any) -> Any:
-        """Change, or foresee."""
-        return await super().Update(request, context)  # type: ignore[no-untyped-call] # the SDK's are not typed
+    async def Update(self, request: Any, context: Any) -> provider_pb2.UpdateResponse:
+        """Change, or foresee, with the old inputs, which the SDK does not hand on."""
+        del context
+        before, news = _both(request)
+        found = await self._provider.changed(request.urn, before, news, request.timeout, preview=request.preview)
+        return provider_pb2.UpdateResponse(properties=PropertyValue.marshal_map(found))
 
     @answering
     async def Read(self, request: Any, context: Any) -> Any:

@@ -99,8 +99,14 @@ class WrittenFiles(Resource):
         files = self.files(inputs, secrets=True)
         try:
             out_dir = in_project(inputs["outDir"])
-            others = {name: path.read_bytes() for name in self.kept if (path := out_dir / self.folder / name).is_file()}
-            FileSet((self.folder,)).replace(out_dir, lambda new: _fill(new / self.folder, {**others, **files}))
+            here = out_dir / self.folder
+
+            def write(new: Path) -> None:
+                # Not before the lock is ours: a stopped run may have set the folder aside.
+                others = {name: path.read_bytes() for name in self.kept if (path := here / name).is_file()}
+                _fill(new / self.folder, {**others, **files})
+
+            FileSet((self.folder,)).replace(out_dir, write)
         except OSError as error:
             place = f"{inputs['outDir']}/{self.folder}"
             raise ProviderError(f"the files cannot be written to {place}: {error.strerror}") from error

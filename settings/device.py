@@ -21,7 +21,7 @@ def identifier(value: str) -> str:
 
 
 def _host(value: str) -> str:
-    if not value or _HOST.fullmatch(value):
+    if not value or (_HOST.fullmatch(value) and not value.replace(".", "").isdigit()):
         return value
     try:
         return str(ip_address(value))

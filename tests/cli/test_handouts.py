@@ -54,6 +54,19 @@ def test_passwords_stand_there_when_asked_for(mfd: Run, exporting_engine: Any, p
     assert SECRET not in result.output
 
 
+@pytest.mark.parametrize(("option", "printed"), [((), True), (("--without-passwords",), False)])
+def test_a_stack_that_prints_passwords_goes_on_doing_so(
+    mfd: Run, exporting_engine: Any, project: Path, option: tuple[str, ...], *, printed: bool
+) -> None:
+    """The same set as `pulumi up` writes; the option can leave the passwords out."""
+    stack = exported("door")
+    stack["deployment"]["resources"][-1]["inputs"]["passwords"] = True
+    exporting_engine(json.dumps(stack))
+    mfd("handouts", "--stack", "test", *option)
+    (device,) = devices_in(project / "out" / "test")
+    assert (device["password"] == SECRET) is printed
+
+
 def test_one_device_leaves_the_whole_set_alone(mfd: Run, exporting_engine: Any, project: Path) -> None:
     """--only writes a set of its own beside the stack's."""
     exporting_engine(json.dumps(exported("door", "gate")))

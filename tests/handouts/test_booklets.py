@@ -69,11 +69,14 @@ def test_front_page_leads_to_booklets(fleet: Fleet, catalog: Catalog, tmp_path: 
 
 def test_passwords_follow_their_pages(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
     """A password's sheet comes behind its device's page; without passwords there is none."""
-    text = (written(fleet, tmp_path / "with", catalog) / "booklet-hq.html").read_text()
+    pages = written(fleet, tmp_path / "with", catalog)
+    text = (pages / "booklet-hq.html").read_text()
     assert text.index('id="device-copy-room"') < text.index('id="password-copy-room"')
     without = written(fleet, tmp_path / "without", catalog, with_passwords=False)
     assert 'id="password-' not in (without / "booklet.html").read_text()
     assert "sheet holds a password" not in paper(without / "booklet-hq.pdf")
+    warned = [paper(folder / "booklet-hq.pdf")[:2000] for folder in (pages, without)]
+    assert ["This booklet holds passwords" in text for text in warned] == [True, False]
 
 
 def test_pdf_says_what_the_pages_say(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:

@@ -88,6 +88,25 @@ def test_device_that_is_gone_is_emptied(fleet: Fleet, old: HandoutInputs) -> Non
     ]
 
 
+def test_waiting_device_that_is_gone_needs_no_visit(fleet: Fleet, old: HandoutInputs) -> None:
+    """It was never set up."""
+    devices = {key: item for key, item in fleet.devices.items() if key != "later"}
+    assert told(visits(old, inputs(devices, fleet.credentials))) == []
+
+
+@pytest.mark.parametrize(("was", "changes", "visited"), [
+    ("", {"serial": "S2"}, False),
+    ("S1", {"serial": "S2"}, True),
+    ("S1", {"type": "Generic/smtp-device"}, True),
+])  # fmt: skip
+def test_replaced_device_is_set_up(fleet: Fleet, was: str, changes: dict[str, str], *, visited: bool) -> None:
+    """Another number or type is another device, which knows nothing; a number that is filled in is the same one."""
+    before = replace(fleet.devices["copy-room"], serial=was)
+    after = replace(before, **changes)  # type: ignore[arg-type] # names of fields
+    sets = (inputs({**fleet.devices, "copy-room": device}, fleet.credentials) for device in (before, after))
+    assert told(visits(*sets)) == ([("copy-room", "", "set it up")] if visited else [])
+
+
 def test_verified_domain_ends_the_wait(fleet: Fleet, old: HandoutInputs) -> None:
     """A device that waited is set up once it may send."""
     ready = replace(fleet.devices["later"], state="ready")
@@ -117,6 +136,13 @@ def test_nothing_to_visit_leaves_the_file(fleet: Fleet, old: HandoutInputs, tmp_
     renamed = replace(fleet.devices["label-7"], name="Labels")
     assert write_changes(old, inputs({**fleet.devices, "label-7": renamed}, fleet.credentials), tmp_path, TODAY) == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_file_that_was_saved_as_ansi_is_read(old: HandoutInputs, tmp_path: Path) -> None:
+    """Whoever ticks visits off may have such an editor; what stood there stays."""
+    (tmp_path / "changes.md").write_bytes("# 2026-12-01: done, Büro 2\n".encode("cp1252"))
+    write_changes(None, old, tmp_path, TODAY)
+    assert (tmp_path / "changes.md").read_text().endswith("# 2026-12-01: done, Büro 2\n")
 
 
 def test_hostile_name_stays_in_its_cell(fleet: Fleet, old: HandoutInputs, tmp_path: Path) -> None:

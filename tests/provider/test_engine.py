@@ -143,6 +143,17 @@ def test_a_preview_names_the_devices_whose_settings_and_password_change(project:
     }
 
 
+def test_an_update_lists_the_visits_that_it_asks_for_and_no_others(project: Project) -> None:
+    """The engine hands the old inputs over, so that only what has changed is in changes.md."""
+    project.program(handouts())
+    project.up()
+    project.program(handouts(host="smtp.office365.com"))
+    assert "1 device is to be visited" in project.up()
+    newest = (project.folder / "out/dev/changes.md").read_text().split("\n# ")[0]
+    assert "(dev-1) |  | enter anew: server |" in newest
+    assert "dev-2" not in newest
+
+
 def test_no_secret_is_anywhere_in_the_state(project: Project) -> None:
     """No secret is anywhere in the state."""
     project.program(handouts())

@@ -98,6 +98,12 @@ CHANGES = [
         f"{CONFIG}:12 mfd:credentials.usernameDomain",
         "name one of devices.contoso.example",
     ),
+    (
+        "id,type,site,sender\nber-1,Generic/smtp-device,berlin,scan@devices.contoso.example\n",
+        "id,type,site,sender,host\nber-1,Generic/smtp-device,berlin,scan@devices.contoso.example,192.0.2.999\n",
+        f"{DEVICES}:2 host",
+        "'192.0.2.999' is neither a host name nor an IP address",
+    ),
     ("muc-1,", "BER-1,", f"{DEVICES}:3 id", "stands in line 2 already"),
     ("muc-1,", "muc_1,", f"{DEVICES}:3 id", "'muc_1' is not an id"),
     ("muc-1,", ",", f"{DEVICES}:3 id", "is empty"),
