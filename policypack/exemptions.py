@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -36,17 +35,36 @@ class Exemptions:
         found = self.by_policy.get(policy)
         return found is not None and found.covers(resource, today)
 
+    def ended(self, policy: str, today: date) -> date | None:
+        """Return the last day of an exemption from a policy that has ended."""
+        found = self.by_policy.get(policy)
+        return found.until if found and found.until and today > found.until else None
+
     @classmethod
-    def read(cls, setting: Mapping[str, Mapping[str, Any]]) -> Exemptions:
-        """Return the exemptions of a stack's setting."""
-        return cls({policy: _exemption(written) for policy, written in setting.items()})
+    def read(cls, setting: object) -> Exemptions:
+        """Return the exemptions of a stack's setting.
+
+        What has another shape does not count: the program refuses it, with file and line, after the pack has been loaded.
+        """
+        if not isinstance(setting, Mapping):
+            return cls()
+        return cls({str(policy): _exemption(written) for policy, written in setting.items()})
 
 
-def _exemption(written: Mapping[str, Any]) -> Exemption:
-    until = str(written.get("until") or "")
+def _exemption(written: object) -> Exemption:
+    if not isinstance(written, Mapping):
+        return Exemption(reason="")
+    resources = written.get("resources") or ()
     return Exemption(
         reason=str(written.get("reason") or ""),
-        resources=frozenset(written.get("resources") or ()),
-        # The engine makes a time of a date that stands in a stack file without quotes.
-        until=date.fromisoformat(until[:10]) if until else None,
+        resources=frozenset(resources if isinstance(resources, list | tuple) else (resources,)),
+        until=_day(str(written["until"])) if written.get("until") else None,
     )
+
+
+def _day(text: str) -> date:
+    try:
+        # The engine makes a time of a date that stands in a stack file without quotes.
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return date.min

@@ -59,4 +59,7 @@ def verdict(policy: Policy, resource: Resource, given: Given) -> str | None:
     if given.exemptions.covers(policy.name, resource.name, given.today):
         return None
     wrong = policy.wrong(resource, given)
-    return f"{wrong} {policy.way_out}" if wrong else None
+    if not wrong:
+        return None
+    ended = given.exemptions.ended(policy.name, given.today)
+    return f"{wrong} {policy.way_out}" + (f" The stack's exemption ended on {ended}." if ended else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -64,3 +65,17 @@ def test_a_mandatory_policy_stops_the_run_before_it_begins(stack_of: Any) -> Non
     }
     assert "Set userEngagementTracking of the domain to false." in printed
     assert project.export()["deployment"].get("resources", []) == []
+
+
+def test_exemptions_are_read_as_they_stand_in_the_file(stack_of: Any) -> None:
+    """A day without quotes is a day; an exemption of another shape is refused by the program, with its key."""
+    project = stack_of("dev")
+    reason = {"reason": "A first try."}
+    local_auth, diagnostics = (
+        f"azure-communication-service-{rule}" for rule in ("disallow-local-auth", "enable-diagnostics")
+    )
+    change(project, policyExemptions={local_auth: {**reason, "until": date(2099, 6, 30)}, diagnostics: reason})
+    assert violations(project.pulumi("preview", *PACK)) == set()
+
+    change(project, policyExemptions={local_auth: "A first try."})
+    assert f"mfd:policyExemptions.{local_auth}" in project.pulumi("preview", *PACK, expect=1)

@@ -40,6 +40,28 @@ def test_an_exemption_does_not_cover(written: dict[str, Any]) -> None:
     assert verdict_of(POLICY, {POLICY: written})
 
 
+def test_an_exemption_that_has_ended_is_named() -> None:
+    """The violation says that there was one."""
+    said = verdict_of(POLICY, {POLICY: {"reason": "Not tried.", "until": "2026-11-27"}})
+    assert said
+    assert said.endswith("Set disableLocalAuth to true. The stack's exemption ended on 2026-11-27.")
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [[POLICY], {POLICY: "Not tried."}, {POLICY: {"reason": "Not tried.", "until": "soon"}}, {POLICY: None}, 1],
+)
+def test_what_has_another_shape_does_not_count(setting: Any) -> None:
+    """The pack goes on, so that the program can refuse it with file and line."""
+    assert verdict_of(POLICY, setting)
+
+
+def test_one_resource_needs_no_list() -> None:
+    """A name alone is one resource."""
+    assert verdict_of(POLICY, {POLICY: {"reason": "Not tried.", "resources": "a"}}) is None
+    assert verdict_of(POLICY, {POLICY: {"reason": "Not tried.", "resources": "another"}})
+
+
 def test_an_exemption_from_one_policy_leaves_the_others() -> None:
     """Another policy holds as before."""
     assert verdict_of(POLICY, {"azure-keyvault-vault-enable-rbac": {"reason": "Not tried."}})
