@@ -5,7 +5,7 @@ from advice.alike import advise_all
 from advice.case import Case, Requirements, Tenant
 from advice.decide import decide
 from advice.finding import Finding
-from advice.stack import decided_from_pulumi, decided_stack, undecided_stack
+from advice.stack import decided_from_pulumi, decided_stack, stack_to_list, undecided_stack
 from advice.verdict import Verdict, judge
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "decided_from_pulumi",
     "decided_stack",
     "judge",
+    "stack_to_list",
     "undecided_stack",
 ]

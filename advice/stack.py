@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from advice.decide import decide
-from settings import from_pulumi, load_stack
+from settings import from_pulumi, listed_stack, load_stack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from catalog import Catalog
-    from settings import StackSettings
+    from settings import ListedStack, StackSettings
 
 
 def decided_stack(stack: str, root: Path) -> StackSettings:
@@ -23,6 +23,11 @@ def decided_stack(stack: str, root: Path) -> StackSettings:
 def decided_from_pulumi(root: Path) -> StackSettings:
     """Return the settings of the stack that the engine runs; raises SettingsError with every problem there is."""
     return from_pulumi(root, resolve=_today)
+
+
+def stack_to_list(stack: str, root: Path) -> ListedStack:
+    """Return the stack as a device list has to fit it before it is written, `auto` decided; raises SettingsError."""
+    return listed_stack(stack, root, resolve=_today)
 
 
 def undecided_stack(stack: str, root: Path) -> StackSettings:

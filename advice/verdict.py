@@ -14,6 +14,7 @@ from advice.requirement_rules import requirement_rules
 from advice.site_rules import site_rules
 from advice.tenant_rules import tenant_rules
 from settings import Bridge
+from settings.bridge_server import bridge_server
 from settings.method_checks import refusals
 from settings.methods import BRIDGE, RELAY, ways_of
 
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 Fit = Literal["fits", "unknown", "conditional", "refused"]
 """`unknown`: fits if what is not known is so. `conditional`: somebody has to do or to accept something first."""
 
-_UPSTREAMS: tuple[Literal["ecs", "hve-basic", "smtp-relay"], ...] = ("ecs", "hve-basic", "smtp-relay")
+Upstream = Literal["ecs", "hve-basic", "smtp-relay"]
+_UPSTREAMS: tuple[Upstream, ...] = ("ecs", "hve-basic", "smtp-relay")
+_NAME = "bridge"
 
 
 @dataclass(frozen=True)
@@ -96,11 +99,17 @@ def _possible_bridges(case: Case, way: Way) -> str:
     possible = [upstream for upstream in _UPSTREAMS if judge(_with_bridge(case, upstream), way).fit != "refused"]
     has_certificate = case.site.relay_certificate is not None
     shown = [upstream for upstream in possible if upstream != RELAY or has_certificate]
-    return f"; one that forwards by {' or '.join(shown)} would do" if shown else ""
+    by_address = bridge_server(_bridge(_UPSTREAMS[0]), case.device_type.limits.host) != _NAME
+    which = "one with an `address` that" if by_address else "one that"
+    return f"; {which} forwards by {' or '.join(shown)} would do" if shown else ""
 
 
-def _with_bridge(case: Case, upstream: Literal["ecs", "hve-basic", "smtp-relay"]) -> Case:
-    bridge = Bridge(host="bridge", networks=("10.0.0.0/8",), upstream=upstream)
+def _bridge(upstream: Upstream) -> Bridge:
+    return Bridge(host=_NAME, address="10.0.0.1", networks=("10.0.0.0/8",), upstream=upstream)
+
+
+def _with_bridge(case: Case, upstream: Upstream) -> Case:
+    bridge = _bridge(upstream)
     site = case.site.model_copy(update={"bridge": bridge})
     settings = case.settings.model_copy(update={"sites": {**case.settings.sites, case.device.site: site}})
     return replace(case, settings=settings)

@@ -16,14 +16,17 @@ from pathlib import Path
 from catalog import load_catalog
 from handouts import CredentialRecord, DeviceRecord, Fleet, MailSettings, render_set
 from handouts.device_page import device_page
+from handouts.environment import environment
 from handouts.front_page import front_page, in_order
+from handouts.language import words_of
+from handouts.password_page import password_page
 from handouts.qr_code import draw, settings_text, web_address
-from handouts.render import environment
 
 TARGET = 2.0
 """Times the floor; more is a failure."""
 
 _PER_SITE = 40
+_TEMPLATES = ("device.html.j2", "device.txt.j2", "password.html.j2", "password.txt.j2")
 _ROUNDS = 3
 
 
@@ -104,11 +107,13 @@ def _product(fleet: Fleet, folder: Path) -> None:
 def _floor(fleet: Fleet, folder: Path) -> None:
     devices = in_order(iter(fleet.devices.values()))
     page = device_page(fleet, devices[0], load_catalog(), with_passwords=True)
-    templates = {ending: environment().get_template(f"device.{ending}.j2") for ending in ("html", "txt")}
+    sheet = password_page(fleet, devices[0], load_catalog())
+    templates = [(name, environment().get_template(name)) for name in _TEMPLATES]
     for device in devices:
         _draw_codes(fleet, device)
-        for ending, template in templates.items():
-            (folder / f"{device.id}.{ending}").write_text(template.render(page=page), encoding="utf-8")
+        for name, template in templates:
+            text = template.render(page=sheet if name.startswith("password") else page)
+            (folder / f"{device.id}.{name}").write_text(text, encoding="utf-8")
     front = front_page(fleet, devices, load_catalog(), with_passwords=True)
     with (folder / "index.html").open("w", encoding="utf-8") as file:
         file.writelines(environment().get_template("index.html.j2").generate(front=front))
@@ -116,7 +121,7 @@ def _floor(fleet: Fleet, folder: Path) -> None:
 
 def _draw_codes(fleet: Fleet, device: DeviceRecord) -> None:
     draw(web_address(device.host) or "")
-    draw(settings_text(fleet.mail_settings(device.id, with_password=True)))
+    draw(settings_text(fleet.mail_settings(device.id, with_password=False), words_of("en")))
 
 
 def _bytes_per_device(count: int) -> float:

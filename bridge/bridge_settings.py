@@ -37,7 +37,7 @@ class Upstream:
 class BridgeSettings:
     """One site's bridge.
 
-    `host` is its own name; `networks` are IPv4 addresses or networks whose devices may use it. `senders` are the From
+    `host` is its own name, `address` its own address, empty where nobody has written it down; `networks` are IPv4 addresses or networks whose devices may use it. `senders` are the From
     addresses that the upstream takes, or `@domain` for every address of a domain; anything else is replaced by the
     first, which is a whole address. `source` is the bridge's own address to connect from, where it has several.
     `password_place` says in words where the password is, for the person who has to type it.
@@ -49,5 +49,6 @@ class BridgeSettings:
     networks: tuple[str, ...]
     senders: tuple[str, ...]
     upstream: Upstream
+    address: str = ""
     source: str = ""
     password_place: str = ""

@@ -34,10 +34,11 @@ class Section:
 def before(settings: BridgeSettings, values: PostfixValues) -> Section:
     """Return what has to be there first."""
     upstream = settings.upstream
+    fixed = f"the fixed address {values.address}" if values.address else "a fixed address"
     return Section(
         "What you need",
         ticks=(
-            f"A machine with Debian 12 or newer that is always on, with a fixed address, and the name {settings.host} in the network's DNS.",
+            f"A machine with Debian 12 or newer that is always on, with {fixed}, and the name {settings.host} in the network's DNS.",
             "No other mail server runs on it: the files in /etc/postfix are replaced.",
             f"It reaches {upstream.host} on port {upstream.port}, and its clock is right (timedatectl).",
             f"Port 25 of it is open to {', '.join(settings.networks)} only, and never to the Internet.",
@@ -141,6 +142,7 @@ def devices(settings: BridgeSettings) -> Section:
         "At the devices",
         values=(
             ("Server (SMTP)", settings.host),
+            *((("Where the field takes no name", settings.address),) if settings.address else ()),
             ("Port", "25"),
             ("Encryption", "None"),
             ("Login (SMTP authentication)", "Off"),

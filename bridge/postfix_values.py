@@ -41,6 +41,7 @@ class PostfixValues:
     password_place: str
     client_certificate: str
     client_key: str
+    address: str
     source: str
     keeps_null_sender: bool
     kept_senders: tuple[SenderPattern, ...]
@@ -66,6 +67,7 @@ def postfix_values(settings: BridgeSettings) -> PostfixValues:
         password_place=one_line("password place", settings.password_place),
         client_certificate=syntax.path("client certificate", upstream.client_certificate),
         client_key=syntax.path("client key", upstream.client_key),
+        address=syntax.ip_address("address", settings.address) if settings.address else "",
         source=syntax.ip_address("source", settings.source) if settings.source else "",
         keeps_null_sender=not with_login,
         kept_senders=tuple(map(_kept, settings.senders)),

@@ -1,5 +1,6 @@
 """What the project knows about sending methods and device types, as data."""
 
+from catalog.counting import counts
 from catalog.device_type import DeviceFamily, DeviceType, Symptom
 from catalog.errors import CatalogError
 from catalog.limits import FieldLimit, Limits
@@ -25,6 +26,7 @@ __all__ = [
     "Refusal",
     "Source",
     "Symptom",
+    "counts",
     "load_catalog",
     "refusal_for",
 ]

@@ -2,16 +2,21 @@
 
 import re
 from functools import cache
+from typing import ClassVar, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from catalog.record import Record
+from catalog.rules import Needs, Rule
 
 
 class FieldLimit(Record):
     """What one field of a device accepts."""
 
+    RULES: ClassVar[tuple[Rule, ...]] = (Needs("meaning", known=("characters",)),)
+
     max_length: int = Field(gt=0, description="Characters that the field holds.")
+    min_length: int = Field(default=0, ge=0, description="Characters that the field wants at least.")
     characters: str | None = Field(
         default=None, description="Allowed characters, as inside a regular expression's brackets; null when not known."
     )
@@ -25,18 +30,36 @@ class FieldLimit(Record):
             re.compile(f"[{value}]")
         return value
 
+    @model_validator(mode="after")
+    def _holds_what_it_wants(self) -> Self:
+        if self.min_length > self.max_length:
+            raise ValueError("min_length is above max_length; exchange them")
+        return self
+
     def refusal(self, value: str) -> str | None:
         """Return why the field does not take `value` (without repeating it), or None."""
         if len(value) > self.max_length:
             return f"has {len(value)} characters, the field holds {self.max_length}"
-        wrong = self._wrong_characters(value)
+        if len(value) < self.min_length:
+            return f"has {len(value)} characters, the field wants {self.min_length}"
+        wrong = self.wrong_characters(value)
         return f"contains {wrong}, the field takes {self.meaning or self.characters} only" if wrong else None
 
-    def _wrong_characters(self, value: str) -> str:
+    def wrong_characters(self, value: str) -> str:
+        """Return the characters of `value` that the field does not take, in quotation marks; empty where it takes all."""
         if self.characters is None:
             return ""
         wrong = sorted(set(_outside(self.characters).findall(value)))
         return " ".join(repr(character) for character in wrong)
+
+
+class MessageSize(Record):
+    """The largest message that can be set at a device, in kilobytes of 1024 bytes."""
+
+    lowest: int | None = Field(default=None, gt=0, description="Smallest value that can be set.")
+    highest: int | None = Field(default=None, gt=0, description="Largest value that can be set.")
+    default: int | None = Field(default=None, gt=0, description="Value of a new device.")
+    source: str = Field(description="Key in `sources`.")
 
 
 class Limits(Record):
@@ -46,6 +69,7 @@ class Limits(Record):
     username: FieldLimit | None = Field(description="SMTP user name.")
     password: FieldLimit | None = Field(description="SMTP password.")
     sender: FieldLimit | None = Field(description="From address.")
+    message_size: MessageSize | None = Field(default=None, description="Largest message.")
 
 
 @cache

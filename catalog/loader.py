@@ -77,10 +77,15 @@ def _device_type(file: File[DeviceTypeDocument], family: DeviceFamily) -> Device
         id=f"{file.path.parent.name}/{file.path.stem}",
         manufacturer=document.manufacturer,
         model=document.model,
+        aliases=document.aliases,
         family=family,
+        family_source=document.family_source,
+        own_menus=document.menus,
+        own_sources=document.sources,
         limits=document.limits,
         capabilities=document.capabilities,
         notes=(*family.notes, *document.notes),
+        own_symptoms=document.symptoms,
         sources=_sources(family, document),
     )
 

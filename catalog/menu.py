@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from catalog.method import LoginKind
-from catalog.record import Grade, Record, Text
+from catalog.record import Grade, Language, Record, Text
 
 Setting = Literal[
     "host",
@@ -32,8 +32,8 @@ Setting = Literal[
 `sign_in` is the button that begins the sign-in for OAuth 2.0.
 """
 
-Place = Literal["web", "panel", "tool"]
-"""The device's web page, its control panel, or a program on a computer."""
+Place = Literal["web", "panel", "tool", "command"]
+"""The device's web page, its control panel, a program on a computer, or the device's command line."""
 
 
 _USUAL_WORDS = {"starttls": "STARTTLS", "tls": "SSL/TLS", "none": "None"}
@@ -53,13 +53,27 @@ class MenuField(Record):
     )
 
 
+class Translation(Record):
+    """The same page in another language, as far as a source has it."""
+
+    language: Language = Field(description="Language of the menu.")
+    path: tuple[Text, ...] = Field(description="What is pressed to get there, in order.")
+    labels: dict[str, Text] = Field(default_factory=dict, description="Its words for labels of the page, by the label.")
+    source: str = Field(description="Key in `sources`.")
+
+
 class Menu(Record):
     """One page of the menu with its fields in the order they are filled in."""
 
     at: Place = Field(description="Where the page is.")
+    language: Language = Field(default="en", description="Language of the path and the labels.")
     path: tuple[Text, ...] = Field(description="What is pressed to get there, in order.")
     fields: tuple[MenuField, ...] = Field(description="Fields on the page, in order.")
+    translations: tuple[Translation, ...] = Field(default=(), description="The page in other languages.")
     source: str = Field(description="Key in `sources`.")
+    labels_source: str | None = Field(
+        default=None, description="Key in `sources`, where the labels come from another one than the path."
+    )
 
 
 class MenuStep(Record):

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
 def obstacles(method: Method, device_type: DeviceType) -> tuple[str, ...]:
     """Return why the device cannot use the method, one clause each; what is not known is no obstacle here."""
-    return (*_encryption(method, device_type), *_login(method, device_type), *_fields(method, device_type))
+    return (
+        *_port(method, device_type),
+        *_encryption(method, device_type),
+        *_login(method, device_type),
+        *_fields(method, device_type),
+    )
 
 
 def unknowns(method: Method, device_type: DeviceType) -> tuple[str, ...]:
@@ -28,6 +33,13 @@ def unknowns(method: Method, device_type: DeviceType) -> tuple[str, ...]:
         "TLS versions": can.tls_versions if method.encryption_required else True,
     }
     return tuple(name for name, known in needed.items() if known is None)
+
+
+def _port(method: Method, device_type: DeviceType) -> Iterator[str]:
+    ports = device_type.capabilities.ports
+    if ports and not any(ports.lowest <= port <= ports.highest for port in (method.port, *method.other_ports)):
+        called = f"port {ports.lowest}" if ports.lowest == ports.highest else f"ports {ports.lowest} to {ports.highest}"
+        yield f"it calls {called} only, the server listens on {method.port}"
 
 
 def _encryption(method: Method, device_type: DeviceType) -> Iterator[str]:
@@ -65,7 +77,6 @@ def _fields(method: Method, device_type: DeviceType) -> Iterator[str]:
 
 def _characters_refused(characters: str, device_type: DeviceType) -> str | None:
     limit = device_type.limits.password
-    refused = [found for character in characters if limit and (found := limit.refusal(character))]
-    if not refused or limit is None:
+    if limit is None or not limit.wrong_characters(characters):
         return None
     return f"can contain characters that its field does not take ({limit.meaning or limit.characters} only)"

@@ -76,10 +76,13 @@ def _without_source(read: YamlDocument, name: str) -> Iterator[Problem]:
             yield Problem(name, read.line(place), dotted(place), what, suggestion(key, known))
 
 
+_NAMES_A_SOURCE = {"source", "labels_source", "family_source"}
+
+
 def _source_keys(value: object, place: Place) -> Iterator[tuple[Place, str]]:
     if isinstance(value, dict):
         for key, item in value.items():
-            if key == "source" and isinstance(item, str):
+            if key in _NAMES_A_SOURCE and isinstance(item, str):
                 yield (*place, key), item
             elif key != "sources":
                 yield from _source_keys(item, (*place, key))

@@ -8,6 +8,7 @@ from cli.advise import advise
 from cli.doctor import doctor
 from cli.exit_codes import as_command
 from cli.handouts import handouts
+from cli.import_inventory import import_inventory
 from cli.verify import verify
 
 app = typer.Typer(
@@ -29,4 +30,5 @@ def mfd() -> None:
 app.command()(as_command(advise))
 app.command()(as_command(doctor))
 app.command()(as_command(handouts))
+app.command("import")(as_command(import_inventory))
 app.command()(as_command(verify))

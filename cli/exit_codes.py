@@ -21,6 +21,7 @@ _EXPECTED = (
     ("catalog", "CatalogError"),
     ("azurelogin", "LoginError"),
     ("handouts", "HandoutError"),
+    ("inventory", "InventoryError"),
     ("maildns", "MailDnsError"),
     ("tenant", "TenantError"),
 )

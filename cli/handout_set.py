@@ -10,18 +10,27 @@ import typer
 
 from cli.errors import CommandError
 from cli.stack_fleet import read_fleet
-from handouts import Rendered, render_set
+from handouts import Booklets, Rendered, render_set
 
 # Fewer devices are written before a counter could be read.
 _MANY = 200
 
 
-def write_handouts(root: Path, stack: str, *, with_passwords: bool, only: Sequence[str], out: Path | None) -> int:
+def write_handouts(
+    root: Path, stack: str, in_one_file: Booklets, *, with_passwords: bool, only: Sequence[str], out: Path | None
+) -> int:
     """Render the stack's set and say where it is; returns 0. Raises CommandError and the errors of `handouts`."""
     fleet = read_fleet(root, stack)
     folder = out.resolve() if out else root / "out" / stack / ("selection" if only else ".")
     try:
-        rendered = render_set(fleet, folder, with_passwords=with_passwords, only=only or None, progress=_count)
+        rendered = render_set(
+            fleet,
+            folder,
+            with_passwords=with_passwords,
+            only=only or None,
+            in_one_file=in_one_file,
+            progress=_count,
+        )
     except OSError as error:
         raise CommandError(f"{error.filename or folder} cannot be written: {error.strerror}") from None
     typer.echo(_summary(rendered, with_passwords=with_passwords))

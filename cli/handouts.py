@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -22,6 +22,11 @@ def handouts(
         list[str] | None,
         typer.Option(metavar="DEVICE", help="Only this device, in a set of its own. May be given several times."),
     ] = None,
+    booklets: Annotated[
+        bool, typer.Option("--booklets", help="Also write one file with all pages, for each site and for the fleet.")
+    ] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also write all pages of each site as PDF.")] = False,
+    paper: Annotated[Literal["a4", "letter"], typer.Option(help="Paper of the PDF.")] = "a4",
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Where; else out/STACK, or out/STACK/selection with --only."),
@@ -31,14 +36,21 @@ def handouts(
 
     The same set as `pulumi up` writes: a page per device, a front page, devices.json. Only the owner of the files can
     read them, and the old set stays until the new one is whole. Needs the stack's passphrase or key, as `pulumi` does.
+    With passwords, each stands on a sheet of its own.
 
     For example:
 
     `mfd handouts`
 
+    `mfd handouts --pdf --paper letter`
+
     `mfd handouts --stack prod --with-passwords --only berlin-1 --out /media/usb/handouts`
     """
     from cli.handout_set import write_handouts  # noqa: PLC0415 - start-up time
+    from handouts import Booklets  # noqa: PLC0415 - as above
 
     root = project_root()
-    return write_handouts(root, chosen_stack(stack, root), with_passwords=with_passwords, only=only or [], out=out)
+    in_one_file = Booklets(html=booklets, pdf=paper if pdf else None)
+    return write_handouts(
+        root, chosen_stack(stack, root), in_one_file, with_passwords=with_passwords, only=only or [], out=out
+    )

@@ -24,6 +24,8 @@ _HEAD = """\
 Exit codes: 0 done; 1 an expected failure, with one sentence that says what would be right; 2 a mistyped command line;
 130 interrupted; 3 an unexpected error, with the name of the report.
 """
+# What stands behind an argument, by how many of it there may be.
+_MORE = {1: "", -1: "..."}
 
 
 def reference() -> str:
@@ -48,7 +50,11 @@ def _paragraphs(text: str) -> list[str]:
 def _row(parameter: Any) -> str | None:  # noqa: ANN401 - same
     if parameter.name == "help":
         return None
-    names = parameter.opts if parameter.param_type_name == "option" else [f"{parameter.name.upper()}..."]
+    names = (
+        parameter.opts
+        if parameter.param_type_name == "option"
+        else [f"{parameter.name.upper()}{_MORE[parameter.nargs]}"]
+    )
     value = "" if getattr(parameter, "is_flag", False) or parameter.metavar is None else f" {parameter.metavar}"
     shown = ", ".join(f"`{name}{value}`" for name in names)
     default = parameter.default

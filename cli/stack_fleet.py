@@ -40,6 +40,7 @@ def handout_inputs(exported: str, stack: str) -> HandoutInputs:
         organization=str(inputs["organization"]),
         devices=dict(inputs.get("devices") or {}),
         credentials=dict(inputs.get("credentials") or {}),
+        language=inputs.get("language") or "en",
     )
 
 

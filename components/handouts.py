@@ -31,6 +31,8 @@ class HandoutsArgs(TypedDict):
     """Optional. Write the documents during `pulumi up`; true by default."""
     passwords: NotRequired[bool]
     """Optional. Print passwords; false by default."""
+    language: NotRequired[str]
+    """Optional. Language of the front page: `en`, `de`, `fr` or `es`; `en` by default."""
     after: NotRequired[Sequence[pulumi.Resource]]
     """Optional. Everything else in the stack: a `destroy` then begins with the hand-outs."""
     protect: NotRequired[bool]
@@ -53,6 +55,7 @@ class Handouts(pulumi.ComponentResource):
             out_dir=args["out_dir"],
             on_up=args.get("on_up", True),
             passwords=args.get("passwords", False),
+            language=args.get("language", "en"),
             devices=args["devices"],
             credentials=args["credentials"],
             opts=child_of(self, name, protect=args.get("protect"), depends_on=args.get("after", ())),

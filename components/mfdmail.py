@@ -197,6 +197,7 @@ class HandoutSet(pulumi.CustomResource):
         passwords: pulumi.Input[bool],
         devices: Mapping[str, pulumi.Input[str]],
         credentials: Mapping[str, pulumi.Input[str]],
+        language: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare the hand-outs of a stack: `devices` id → JSON without a secret, `credentials` id → secret JSON."""
@@ -206,6 +207,7 @@ class HandoutSet(pulumi.CustomResource):
             "outDir": out_dir,
             "onUp": on_up,
             "passwords": passwords,
+            "language": language,
             "devices": dict(devices),
             "credentials": {key: pulumi.Output.secret(value) for key, value in credentials.items()},
             "count": None,

@@ -12,22 +12,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from demo.bridges import BRIDGED, Bridges, running_bridges
 from demo.engine import Engine, EngineFailedError, local_environment
 from demo.inspection import Inspection
-from demo.outcome import BRIDGED, Outcome
+from demo.outcome import Outcome
+from demo.servers import place_of
 from demo.simulator_process import SimulatorDidNotStartError, running_simulator
 from demo.tenant import INBOX, SITES, prepare, run_the_script
 
 ROOT = Path(__file__).resolve().parent.parent
 STACK = "local"
-# Server → where the simulator says that it stands in for it; any other host is the tenant's own.
-SERVERS = {
-    "smtp.azurecomm.net": "MFDSIM_SMTP_ACS",
-    "smtp.office365.com": "MFDSIM_SMTP_EXCHANGE",
-    "smtp.hve.mx.microsoft": "MFDSIM_SMTP_HVE",
-}
 # How much shorter are Azure's documented waits? At 0.02 a verification of 5 minutes takes 6 seconds.
 TIME_SCALE = 0.02
+# How long may a bridge take to forward, in seconds? Under 1; a second mail of the same bridge waits 36 for its turn.
+FORWARD_SECONDS = 60.0
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> int:
@@ -37,8 +36,10 @@ def main() -> int:
         "--time-scale", type=float, default=TIME_SCALE, help="factor on Azure's documented waits (default: %(default)s)"
     )
     arguments = parser.parse_args()
-    # Ended like an interruption, so that the simulator does not stay behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in _ENDINGS:
+        # What was started with `nohup` goes on when its terminal is closed.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
     try:
         return _demo(arguments.time_scale)
     except (SimulatorDidNotStartError, EngineFailedError) as error:
@@ -48,27 +49,37 @@ def main() -> int:
         return 130
 
 
+def _interrupt(_number: int, _frame: object) -> None:
+    """End like Ctrl-C, so that neither simulator nor bridge stays behind; a second one must not break that off."""
+    for number in _ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def _demo(time_scale: float) -> int:
     started = time.monotonic()
-    _say("1/4", "Simulator of Azure, Entra ID, Exchange Online and DNS on this machine (nothing leaves it)")
+    _say("1/5", "Simulator of Azure, Entra ID, Exchange Online and DNS on this machine (nothing leaves it)")
     with running_simulator(ROOT / ".state", time_scale) as simulator:
         inspection = Inspection(simulator)
         prepare(inspection)
         engine = Engine(ROOT, STACK, local_environment(ROOT, simulator))
         changes = _up(engine)
         devices = json.loads((ROOT / "out" / STACK / "devices.json").read_text())["devices"]
-        _say("3/4", "What the script for Exchange Online brings about, done by the simulator's administrator")
+        _say("3/5", "What the script for Exchange Online brings about, done by the simulator's administrator")
         print(run_the_script(ROOT / "out" / STACK / "exchange", simulator, devices), flush=True)
-        before = _received(inspection)
-        result = _verify(engine, simulator, devices)
-        received = _received(inspection)[len(before) :]
-    outcome = Outcome.of(devices, result, received)
+        _say("4/5", f"The sites' bridges: Postfix, where it is installed, with the files in out/{STACK}/bridge")
+        with running_bridges(ROOT / "out" / STACK / "bridge", devices, simulator) as bridges:
+            print(bridges, flush=True)
+            before = len(_received(inspection))
+            result = _verify(engine, simulator, devices, bridges)
+            received = _arrived(inspection, before, result)
+            outcome = Outcome.of(devices, result, received, bridges.last_words())
     _summary(changes, result, outcome, time.monotonic() - started)
     return 0 if outcome.is_complete else 1
 
 
 def _up(engine: Engine) -> dict[str, int]:
-    _say("2/4", f"pulumi up of the stack {STACK}, with the policies of policypack/")
+    _say("2/5", f"pulumi up of the stack {STACK}, with the policies of policypack/")
     engine.read("stack", "select", "--create", STACK)
     # A run that was killed leaves its lock behind; the demo is this stack's only user.
     engine.read("cancel", "--yes", "--stack", STACK)
@@ -76,18 +87,31 @@ def _up(engine: Engine) -> dict[str, int]:
     return engine.changes_of_last_update()
 
 
-def _verify(engine: Engine, simulator: Mapping[str, str], devices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    _say("4/4", "One mail per device, sent with the settings on its hand-out")
+def _verify(
+    engine: Engine, simulator: Mapping[str, str], devices: Sequence[Mapping[str, Any]], bridges: Bridges
+) -> dict[str, Any]:
+    _say("5/5", "One mail per device, sent with the settings on its hand-out")
     command: list[str | Path] = [engine.root / "mfd", "verify", "--stack", STACK, "--send", "--to", INBOX, "--json"]
     for device in {device["host"]: device for device in devices}.values():
-        if place := simulator.get(SERVERS.get(device["host"], "MFDSIM_SMTP_MX")):
+        if place := bridges.place_of(device) or place_of(device["host"], simulator):
             command += ["--connect-to", f"{device['host']}:{device['port']}:{place}"]
     for site, (address, _) in SITES.items():
         command += ["--at", f"{site}={address}"]
-    command += [device["id"] for device in devices if device["method"] != BRIDGED]
+    command += [device["id"] for device in devices if device["method"] != BRIDGED or bridges.place_of(device)]
     done = subprocess.run(command, cwd=ROOT, env=dict(engine.environment), check=False, stdout=subprocess.PIPE)
     result: dict[str, Any] = json.loads(done.stdout or "{}")
     return result
+
+
+def _arrived(inspection: Inspection, before: int, result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the mails after the first `before`: all that were accepted, unless a bridge takes too long to forward one."""
+    accepted = {report["device"] for report in result.get("devices", ()) if report["passed"]}
+    deadline = time.monotonic() + FORWARD_SECONDS
+    while True:
+        mails = _received(inspection)[before:]
+        if accepted <= {mail["headers"].get("X-MFD-Device") for mail in mails} or time.monotonic() > deadline:
+            return mails
+        time.sleep(0.2)
 
 
 def _received(inspection: Inspection) -> list[dict[str, Any]]:

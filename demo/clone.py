@@ -11,8 +11,20 @@ from demo.engine import own_environment
 ROOT = Path(__file__).resolve().parents[1]
 # What `pulumi up` and `./mfd` need, and what git leaves out.
 PARTS = (
-    *("advice", "azurelogin", "bridge", "catalog", "cli", "components", "exchange", "fileset", "handouts", "maildns"),
-    *("probe", "program", "provider", "settings", "tenant", "toolchain", "__main__.py", "mfd", "Pulumi.yaml"),
+    *("advice", "azurelogin", "bridge", "catalog", "cli", "components", "exchange", "fileset", "handouts"),
+    *(
+        "inventory",
+        "maildns",
+        "probe",
+        "program",
+        "provider",
+        "settings",
+        "tenant",
+        "toolchain",
+        "__main__.py",
+        "mfd",
+        "Pulumi.yaml",
+    ),
     ".gitignore",
 )
 TOOLS = (".venv", ".toolchain")

@@ -67,7 +67,9 @@ def administrate(folder: Path, environment: Mapping[str, str], passwords: Mappin
     text = (folder / "state.json").read_bytes()
     state = json.loads(text)
     context = ssl.create_default_context(cafile=environment.get("SSL_CERT_FILE"))
-    administrator = Administrator(Cmdlets(environment["MFDSIM_INSPECTION_URL"], context), passwords)
+    administrator = Administrator(
+        Cmdlets(environment["MFDSIM_INSPECTION_URL"], context), passwords, state["owner"] or ""
+    )
     started = _now()
     made = list(administrator.make_mailboxes(state))
     items = list(administrator.bring_about(state))

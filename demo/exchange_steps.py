@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from demo.exchange_cmdlets import CmdletFailedError, Cmdlets, Found
 
 ROLE = "Application SMTP.SendAsApp"
+NO_GROUP = "there is no senders' group of this stack yet"
 Part = Mapping[str, Any]
 
 
@@ -24,11 +26,12 @@ class Item:
 
 
 class Administrator:
-    """Brings a wanted state about; new accounts get the `passwords` of their addresses."""
+    """Brings a wanted state about; new accounts get the `passwords` of their addresses, connectors the `owner`'s mark."""
 
-    def __init__(self, cmdlets: Cmdlets, passwords: Mapping[str, str]) -> None:
+    def __init__(self, cmdlets: Cmdlets, passwords: Mapping[str, str], owner: str) -> None:
         self._cmdlets = cmdlets
         self._passwords = passwords
+        self._owner = owner
 
     def bring_about(self, state: Part) -> Iterator[Item]:
         """Yield what became of each wanted thing; one failure does not hide the rest."""
@@ -104,35 +107,62 @@ class Administrator:
     def _send_as(self, grant: Part) -> Iterator[Item]:
         yield self._tried("senders-group", grant["group"], self._group, grant)
         for member in grant["members"]:
-            yield self._tried("group-member", member, self._member, grant["group"], member)
+            yield self._tried("group-member", member, self._member, grant, member)
         yield self._tried("management-scope", grant["name"], self._scope, grant)
         yield self._tried("role-assignment", grant["name"], self._assignment, grant)
         for member in grant["members"]:
             yield self._tried("authorization", member, self._authorization, grant["objectId"], member)
 
     def _group(self, grant: Part) -> tuple[str, ...]:
-        if self._cmdlets.find("Get-DistributionGroup", Identity=grant["group"]):
+        there = self._cmdlets.find("Get-DistributionGroup", Identity=grant["group"])
+        if there and _of_another_stack(there, grant):
+            return "failed", str(there["Name"]), "this is the senders' group of another stack"
+        if there:
             return ("unchanged",)
-        name = f"{grant['name']} senders"
+        if group := self._senders_group(grant):
+            before = str(group["PrimarySmtpAddress"])
+            self._cmdlets.run(
+                "Set-DistributionGroup",
+                Identity=before,
+                PrimarySmtpAddress=grant["group"],
+                BypassSecurityGroupManagerCheck=True,
+            )
+            return "changed", before
+        name = _group_name(grant)
+        if self._named_group(grant):
+            return "failed", name, "the right of this name is another application's"
         self._cmdlets.run("New-DistributionGroup", Name=name, Type="Security", PrimarySmtpAddress=grant["group"])
         return ("created",)
 
-    def _member(self, group: str, member: str) -> tuple[str, ...]:
+    def _named_group(self, grant: Part) -> Found | None:
+        return self._cmdlets.find("Get-DistributionGroup", Identity=_group_name(grant))
+
+    def _senders_group(self, grant: Part) -> Found | None:
+        group = self._cmdlets.find("Get-DistributionGroup", Identity=grant["group"])
+        if group is None:
+            right = self._cmdlets.first("Get-ManagementRoleAssignment", "Name", grant["name"], Role=ROLE)
+            return None if right and right["App"] != grant["objectId"] else self._named_group(grant)
+        return None if _of_another_stack(group, grant) else group
+
+    def _member(self, grant: Part, member: str) -> tuple[str, ...]:
+        group = self._senders_group(grant)
+        if group is None:
+            return "failed", "missing", NO_GROUP
+        identity = group["PrimarySmtpAddress"]
         if self._cmdlets.first(
-            "Get-DistributionGroupMember", "PrimarySmtpAddress", member, Identity=group, ResultSize="Unlimited"
+            "Get-DistributionGroupMember", "PrimarySmtpAddress", member, Identity=identity, ResultSize="Unlimited"
         ):
             return ("unchanged",)
         self._cmdlets.run(
-            "Add-DistributionGroupMember", Identity=group, Member=member, BypassSecurityGroupManagerCheck=True
+            "Add-DistributionGroupMember", Identity=identity, Member=member, BypassSecurityGroupManagerCheck=True
         )
         return ("changed",)
 
     def _scope(self, grant: Part) -> tuple[str, ...]:
-        group = self._cmdlets.find("Get-DistributionGroup", Identity=grant["group"])
+        group = self._senders_group(grant)
         if group is None:
-            return "failed", "missing", "the group does not exist"
-        name = str(group["DistinguishedName"]).replace("'", "''")
-        wanted = f"MemberOfGroup -eq '{name}'"
+            return "failed", "missing", NO_GROUP
+        wanted = _member_filter(group)
         scope = self._cmdlets.first("Get-ManagementScope", "Name", grant["name"])
         if scope is None:
             self._cmdlets.run("New-ManagementScope", Name=grant["name"], RecipientRestrictionFilter=wanted)
@@ -144,6 +174,9 @@ class Administrator:
 
     def _assignment(self, grant: Part) -> tuple[str, ...]:
         name, app = grant["name"], grant["objectId"]
+        group, scope = self._senders_group(grant), self._cmdlets.first("Get-ManagementScope", "Name", name)
+        if group is None or scope is None or scope["RecipientFilter"] != _member_filter(group):
+            return "failed", "missing", "the scope does not hold the members of this stack's group yet"
         found = self._cmdlets.first("Get-ManagementRoleAssignment", "Name", name, Role=ROLE)
         if found and (found["App"], found["CustomResourceScope"]) == (app, name):
             return ("unchanged",)
@@ -206,15 +239,28 @@ class Administrator:
         if found is None:
             tls = {"RequireTls": True} if "TlsSenderCertificateName" in source else {}
             kind = {"ConnectorType": "OnPremises", "SenderDomains": "*", "Enabled": True}
-            self._cmdlets.run("New-InboundConnector", Name=name, **kind, **tls, **source)
-        elif all(_same(found.get(key), value) for key, value in source.items()) and found.get("Enabled"):
-            return ("unchanged",)
+            mark = {"Comment": f"mfd owner {self._owner}"} if self._owner else {}
+            self._cmdlets.run("New-InboundConnector", Name=name, **kind, **tls, **source, **mark)
         else:
-            self._cmdlets.run("Set-InboundConnector", Identity=name, Enabled=True, **source)
+            is_as_wanted = all(_same(found.get(key), value) for key, value in source.items())
+            if obstacle := self._connector_obstacle(found, is_as_wanted=is_as_wanted):
+                return "failed", _mark(found), obstacle
+            unmarked = _mark(found) != self._owner
+            if is_as_wanted and found.get("Enabled") and not unmarked:
+                return ("unchanged",)
+            mark = {"Comment": f"{found.get('Comment') or ''} mfd owner {self._owner}".strip()} if unmarked else {}
+            self._cmdlets.run("Set-InboundConnector", Identity=name, Enabled=True, **source, **mark)
         enabled = (self._cmdlets.first("Get-InboundConnector", "Name", name, ResultSize="Unlimited") or {}).get(
             "Enabled"
         )
         return (action,) if enabled else ("failed", "disabled", "the service made the connector disabled")
+
+    def _connector_obstacle(self, found: Found, *, is_as_wanted: bool) -> str:
+        if _mark(found) == self._owner:
+            return ""
+        if _mark(found):
+            return "another deployment with this stack name made this connector"
+        return "" if is_as_wanted else "nothing says that this deployment made this connector"
 
     def _reject(self, wanted: bool) -> tuple[str, ...]:  # noqa: FBT001 - the wanted value itself
         if bool(self._cmdlets.run("Get-OrganizationConfig")[0].get("RejectDirectSend")) == wanted:
@@ -230,10 +276,29 @@ class Administrator:
         return "created", _records(self._cmdlets.first("Get-DkimSigningConfig", "Domain", domain) or {})
 
 
+def _group_name(grant: Part) -> str:
+    return f"{grant['name']} senders"
+
+
+def _member_filter(group: Found) -> str:
+    name = str(group["DistinguishedName"]).replace("'", "''")
+    return f"MemberOfGroup -eq '{name}'"
+
+
+def _of_another_stack(group: Found, grant: Part) -> bool:
+    name, own = str(group["Name"]).casefold(), f"{grant['name']} ".casefold()
+    return re.fullmatch(r"mfd \S+ senders", name) is not None and not name.startswith(own)
+
+
 def _source(connector: Part) -> dict[str, Any]:
     if connector["tlsSenderCertificateName"]:
         return {"TlsSenderCertificateName": connector["tlsSenderCertificateName"]}
     return {"SenderIPAddresses": list(connector["senderIpAddresses"])}
+
+
+def _mark(connector: Found) -> str:
+    found = re.search(r"mfd owner ([0-9a-f]{12})", str(connector.get("Comment") or ""))
+    return found[1] if found else ""
 
 
 def _same(found: Any, wanted: Any) -> bool:  # noqa: ANN401 - a text or a list of texts

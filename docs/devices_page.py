@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from catalog import DeviceType, FieldLimit, load_catalog
+from catalog import DeviceType, FieldLimit, counts, load_catalog
+from catalog.capabilities import Capabilities
+from catalog.counting import reasons
+from catalog.facilities import Bulk, MailTest
 from docs.markdown import table
 
 _HEAD = """# Device types
@@ -13,28 +16,79 @@ The ids for the column `type` of the device list. What nobody has written down i
 `Generic/smtp-device` fits any device that is not here; a new type is one file (CONTRIBUTING.md).
 
 """
-_COLUMNS = ("Id", "STARTTLS", "TLS versions", "Login", "OAuth 2.0", "User name", "Password", "Menus known from")
+_COUNTED = """{types} types of {manufacturers} manufacturers. {counting} of {their_manufacturers} manufacturers count:
+a source gives a limit of their fields, or the path to them in their menus.
+What the others show is a guess from their neighbours, or nothing.
+
+"""
+_COLUMNS = (
+    "Id",
+    "Counts for",
+    "STARTTLS",
+    "TLS versions",
+    "Login",
+    "OAuth 2.0",
+    "User name",
+    "Password",
+    "Menus known from",
+    "Test",
+    "Many at once",
+)
 
 
 def devices_page() -> str:
     """Return the page."""
-    types = load_catalog().device_types.values()
-    return _HEAD + table(_COLUMNS, [_row(one) for one in types])
+    types = list(load_catalog().device_types.values())
+    return _HEAD + _counted(types) + table(_COLUMNS, [_row(one) for one in types])
+
+
+def _counted(types: Collection[DeviceType]) -> str:
+    counting = [one for one in types if counts(one)]
+    return _COUNTED.format(
+        types=len(types),
+        manufacturers=_manufacturers(types),
+        counting=len(counting),
+        their_manufacturers=_manufacturers(counting),
+    )
+
+
+def _manufacturers(types: Collection[DeviceType]) -> int:
+    return len({one.manufacturer for one in types})
 
 
 def _row(device_type: DeviceType) -> tuple[str, ...]:
     can, limits = device_type.capabilities, device_type.limits
-    grades = sorted({step.grade for step in device_type.steps})
     return (
         f"`{device_type.id}`",
+        ", ".join(reasons(device_type)) or "nothing",
         _answer(can.starttls),
         _names(can.tls_versions),
         _names(can.mechanisms),
-        _names(can.oauth),
+        _oauth(can),
         _limit(limits.username),
         _limit(limits.password),
-        ", ".join(grades) or "nobody",
+        _grades(device_type),
+        _test(device_type.family.test),
+        _bulk(device_type.family.bulk),
     )
+
+
+def _grades(device_type: DeviceType) -> str:
+    if "menus" not in reasons(device_type):
+        return "a guess" if device_type.steps else "nobody"
+    return ", ".join(sorted({step.grade for step in device_type.steps}))
+
+
+def _oauth(can: Capabilities) -> str:
+    return f"{_names(can.oauth)}, from {can.oauth_from}" if can.oauth_from else _names(can.oauth)
+
+
+def _test(test: MailTest | None) -> str:
+    return test.kind if test else "not known"
+
+
+def _bulk(ways: Collection[Bulk]) -> str:
+    return ", ".join(f"{way.format or 'format not known'} ({way.layout})" for way in ways) or "not known"
 
 
 def _answer(known: bool | None) -> str:  # noqa: FBT001 - a capability

@@ -10,6 +10,10 @@ A second run changes nothing. What the document does not name is left as it is.
 One failure does not hide the rest: every item is tried, the table at the end and the report say what became of each,
 and the exit code is 1 when one has failed.
 
+Another deployment of the same tenant may have a stack of the same name. A connector says in its comment which one made it
+('mfd owner' and the document's owner), and the script neither changes nor removes another's. Application roles, scopes,
+service principals and High Volume Email accounts have no such place: they are told apart by their names alone.
+
 Mailboxes and accepted domains are checked, never created. High Volume Email accounts are created with a password from
 -HveCredential or from a prompt. Switches of the whole tenant stay as they are, RejectDirectSend excepted, and that
 only where the document says so.
@@ -50,7 +54,13 @@ Addresses and passwords for High Volume Email accounts that are to be created. T
 
 .PARAMETER Prune
 Also remove what an earlier document made and this one no longer wants. Only things whose name begins with
-'mfd <stack>' are removed, and each removal asks for confirmation unless -Confirm:$false is given.
+'mfd <stack>' are removed, and each removal asks for confirmation unless -Confirm:$false is given. Nothing is removed
+when something wanted has failed or was declined: what goes may be what still works while its replacement is not there.
+
+Two stacks may use one High Volume Email account. So an application is taken from an account only when the document knows
+it (as a service principal, on another account, or among formerApps), and an account that allows any other application is
+not removed; both are told. Who uses an account with a password, or with a maker's application that both stacks know,
+cannot be seen: ask before you confirm its removal.
 
 .EXAMPLE
 ./Set-MfdExchangeState.ps1 -WhatIf
@@ -126,6 +136,7 @@ $ErrorActionPreference = 'Stop'
 $script:Role = 'Application SMTP.SendAsApp'
 $script:Items = New-Object -TypeName 'System.Collections.ArrayList'
 $script:OrganizationConfig = $null
+$script:Owner = ''
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Values
@@ -161,6 +172,13 @@ function Test-OwnName {
     param([string] $Name)
     $same = [System.StringComparison]::OrdinalIgnoreCase
     return $Name.Equals($script:OwnName, $same) -or $Name.StartsWith($script:OwnName + ' ', $same)
+}
+
+function Test-OtherStackGroup {
+    # 'mfd prod senders' is the senders' group of the stack prod; dev's application must not send as its members.
+    param($Group)
+    $name = Get-Text -InputObject $Group -Name 'Name'
+    return $name -match '^mfd \S+ senders$' -and -not (Test-OwnName -Name $name)
 }
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -219,13 +237,40 @@ function Find-Mailbox {
 }
 
 function Find-Group {
-    param([string] $Address)
+    param([string] $Identity)
     try {
-        return Get-DistributionGroup -Identity $Address -ErrorAction Stop
+        return Get-DistributionGroup -Identity $Identity -ErrorAction Stop
     } catch {
         if (Test-NotFound -ErrorRecord $_) { return $null }
         throw
     }
+}
+
+function Get-GroupName {
+    param($Wanted)
+    return '{0} senders' -f [string] $Wanted.name
+}
+
+function Find-NamedGroup {
+    # The group of our name, whatever its address; an identity may also be an alias or an address, so the name is compared.
+    param($Wanted)
+    $name = Get-GroupName -Wanted $Wanted
+    return Find-First -InputObject @(Find-Group -Identity $name) -Property 'Name' -Value $name
+}
+
+function Find-SendersGroup {
+    # What has the wanted address; where nothing has it, the group that this stack made for another address. Never the
+    # group of another stack, and never one of our name whose right is another application's.
+    param($Wanted)
+    $group = Find-Group -Identity ([string] $Wanted.group)
+    if ($null -eq $group) {
+        $assignment = Find-Assignment -Name ([string] $Wanted.name)
+        $app = Get-Text -InputObject $assignment -Name 'App'
+        if ($app -and $app -ne [string] $Wanted.objectId) { return $null }
+        return Find-NamedGroup -Wanted $Wanted
+    }
+    if (Test-OtherStackGroup -Group $group) { return $null }
+    return $group
 }
 
 function Find-First {
@@ -384,19 +429,46 @@ function Set-WantedServicePrincipal {
     Add-ReportItem @result -Found 'missing' -Action 'created'
 }
 
+function Set-GroupAddress {
+    # The scope names the group by its distinguished name, so the right stays as it is.
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param($Group, [string] $Address, [hashtable] $Result)
+    $before = Get-Text -InputObject $Group -Name 'PrimarySmtpAddress'
+    if (-not $PSCmdlet.ShouldProcess($Address, 'Set-DistributionGroup -PrimarySmtpAddress')) {
+        Add-ReportItem @Result -Found $before -Action 'skipped'
+        return
+    }
+    $parameters = @{ Identity = $before; PrimarySmtpAddress = $Address; BypassSecurityGroupManagerCheck = $true }
+    Set-DistributionGroup @parameters -ErrorAction Stop
+    Add-ReportItem @Result -Found $before -Action 'changed'
+}
+
 function Set-WantedGroup {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param($Wanted)
     $address = [string] $Wanted.group
     $result = @{ Kind = 'senders-group'; Name = $address; Wanted = 'mail-enabled security group' }
-    $group = Find-Group -Address $address
+    $there = Find-Group -Identity $address
+    if ($null -ne $there -and (Test-OtherStackGroup -Group $there)) {
+        $message = 'this is the senders'' group of another stack, whose application could then send as the mailboxes of this one; give this stack another address (mfd:microsoft365.sendersGroup), then run again'
+        Add-ReportItem @result -Found (Get-Text -InputObject $there -Name 'Name') -Action 'failed' -Message $message
+        return
+    }
+    $group = Find-SendersGroup -Wanted $Wanted
+    if ($null -eq $group -and $null -ne (Find-NamedGroup -Wanted $Wanted)) {
+        $message = 'a group of this stack''s name is there with another address, and the right of this name is another application''s. If the group is this stack''s, give it the address (Set-DistributionGroup -PrimarySmtpAddress); if not, give one of the two stacks another name; then run again'
+        Add-ReportItem @result -Found (Get-GroupName -Wanted $Wanted) -Action 'failed' -Message $message
+        return
+    }
     if ($null -ne $group) {
         $type = Get-Text -InputObject $group -Name 'RecipientTypeDetails'
-        if ($type -eq 'MailUniversalSecurityGroup') {
-            Add-ReportItem @result -Found $type -Action 'unchanged'
-        } else {
+        if ($type -ne 'MailUniversalSecurityGroup') {
             $message = 'this address is no mail-enabled security group; choose another address for the senders'' group'
             Add-ReportItem @result -Found $type -Action 'failed' -Message $message
+        } elseif ($null -ne $there) {
+            Add-ReportItem @result -Found $type -Action 'unchanged'
+        } else {
+            Set-GroupAddress -Group $group -Address $address -Result $result
         }
         return
     }
@@ -405,7 +477,7 @@ function Set-WantedGroup {
         return
     }
     $parameters = @{
-        Name               = '{0} senders' -f [string] $Wanted.name
+        Name               = (Get-GroupName -Wanted $Wanted)
         Type               = 'Security'
         PrimarySmtpAddress = $address
     }
@@ -436,13 +508,15 @@ function Test-Member {
 
 function Add-WantedMember {
     [CmdletBinding(SupportsShouldProcess = $true)]
-    param([string] $Group, [string] $Member)
-    $result = @{ Kind = 'group-member'; Name = $Member; Wanted = ('member of {0}' -f $Group) }
-    if ($null -eq (Find-Group -Address $Group)) {
-        Add-Absence @result -Message 'the group does not exist yet'
+    param($Wanted, [string] $Member)
+    $result = @{ Kind = 'group-member'; Name = $Member; Wanted = ('member of {0}' -f [string] $Wanted.group) }
+    $group = Find-SendersGroup -Wanted $Wanted
+    if ($null -eq $group) {
+        Add-Absence @result -Message 'there is no senders'' group of this stack yet'
         return
     }
-    if (Test-Member -Group $Group -Address $Member) {
+    $identity = Get-Text -InputObject $group -Name 'PrimarySmtpAddress'
+    if (Test-Member -Group $identity -Address $Member) {
         Add-ReportItem @result -Found 'member' -Action 'unchanged'
         return
     }
@@ -450,7 +524,7 @@ function Add-WantedMember {
         Add-ReportItem @result -Found 'no member' -Action 'skipped'
         return
     }
-    $parameters = @{ Identity = $Group; Member = $Member; BypassSecurityGroupManagerCheck = $true }
+    $parameters = @{ Identity = $identity; Member = $Member; BypassSecurityGroupManagerCheck = $true }
     Add-DistributionGroupMember @parameters -ErrorAction Stop
     Add-ReportItem @result -Found 'no member' -Action 'changed'
 }
@@ -462,14 +536,25 @@ function Get-MemberFilter {
     return 'MemberOfGroup -eq ''{0}''' -f $DistinguishedName.Replace('''', '''''')
 }
 
+function Test-InScope {
+    # Whether the filter of one of the scopes names the group.
+    param($Group, $Scopes)
+    $name = (Get-Text -InputObject $Group -Name 'DistinguishedName').Replace('''', '''''')
+    foreach ($scope in @($Scopes)) {
+        $filter = Get-Text -InputObject $scope -Name 'RecipientFilter'
+        if ($filter.IndexOf($name, [System.StringComparison]::OrdinalIgnoreCase) -ge 0) { return $true }
+    }
+    return $false
+}
+
 function Set-WantedScope {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param($Wanted)
     $name = [string] $Wanted.name
     $result = @{ Kind = 'management-scope'; Name = $name; Wanted = ('members of {0}' -f [string] $Wanted.group) }
-    $group = Find-Group -Address ([string] $Wanted.group)
+    $group = Find-SendersGroup -Wanted $Wanted
     if ($null -eq $group) {
-        Add-Absence @result -Message 'the group does not exist yet, so its distinguished name is not known'
+        Add-Absence @result -Message 'there is no senders'' group of this stack yet, so its distinguished name is not known'
         return
     }
     $filter = Get-MemberFilter -DistinguishedName (Get-Text -InputObject $group -Name 'DistinguishedName')
@@ -506,9 +591,15 @@ function Set-WantedAssignment {
         Add-Absence @result -Message 'Exchange Online does not know the application yet'
         return
     }
-    if ($null -eq (Find-Scope -Name $name)) {
+    $found = Find-Scope -Name $name
+    if ($null -eq $found) {
         # Without its scope the role would hold for every mailbox of the tenant.
         Add-Absence @result -Message 'the management scope does not exist yet'
+        return
+    }
+    $group = Find-SendersGroup -Wanted $Wanted
+    if ($null -eq $group -or -not (Test-InScope -Group $group -Scopes @($found))) {
+        Add-Absence @result -Message 'the management scope does not hold the members of this stack''s group yet'
         return
     }
     $action = 'created'
@@ -686,6 +777,33 @@ function Add-ConnectorReadBack {
     Add-ReportItem @Result -Action 'failed' -Message $message
 }
 
+function Get-OwnerMark {
+    # Which deployment made a connector: another of this tenant may have a stack of the same name.
+    param($Connector)
+    return [regex]::Match((Get-Text -InputObject $Connector -Name 'Comment'), 'mfd owner ([0-9a-f]{12})').Groups[1].Value
+}
+
+function Get-MarkedComment {
+    param($Connector)
+    return ('{0} mfd owner {1}' -f (Get-Text -InputObject $Connector -Name 'Comment'), $script:Owner).Trim()
+}
+
+function Get-ConnectorObstacle {
+    # Why a connector with our name is not ours, or nothing. One without a mark is ours when it is as it shall be: it was
+    # made before there were marks, or somebody took its comment away.
+    param($Connector, [bool] $IsAsWanted)
+    if ((Get-Text -InputObject $Connector -Name 'ConnectorType') -ne 'OnPremises') {
+        return 'a connector with this name and another type exists, so it is not ours; rename or remove it, then run again'
+    }
+    $mark = Get-OwnerMark -Connector $Connector
+    if ($mark -eq $script:Owner) { return '' }
+    if ($mark) {
+        return 'another deployment with this stack name made this connector (its comment says mfd owner {0}, ours is {1}); give one of the two stacks another name, or if the other is gone, put ours into the comment (Set-InboundConnector -Comment); then run again' -f $mark, $script:Owner
+    }
+    if ($IsAsWanted) { return '' }
+    return 'nothing says that this deployment made this connector, and it is for others than wanted; if it is ours, put mfd owner {0} into its comment (Set-InboundConnector -Comment), if not, rename it; then run again' -f $script:Owner
+}
+
 function Set-WantedConnector {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param($Wanted)
@@ -712,6 +830,7 @@ function Set-WantedConnector {
             SenderDomains = '*'
             Enabled       = $true
         }
+        if ($script:Owner) { $parameters.Comment = 'mfd owner {0}' -f $script:Owner }
         # Acts on connectors of type Partner only; with a certificate Microsoft's own instructions give it all the same.
         if ($certificate) { $parameters.RequireTls = $true }
         [void] (New-InboundConnector @parameters @source -ErrorAction Stop)
@@ -723,9 +842,9 @@ function Set-WantedConnector {
         Certificate = (Get-Text -InputObject $connector -Name 'TlsSenderCertificateName')
     }
     $result.Found = Get-ConnectorSource @found
-    if ((Get-Text -InputObject $connector -Name 'ConnectorType') -ne 'OnPremises') {
-        $message = 'a connector with this name and another type exists, so it is not ours; rename or remove it, then run again'
-        Add-ReportItem @result -Action 'failed' -Message $message
+    $obstacle = Get-ConnectorObstacle -Connector $connector -IsAsWanted ($result.Found -eq $result.Wanted)
+    if ($obstacle) {
+        Add-ReportItem @result -Action 'failed' -Message $obstacle
         return
     }
     $change = @{}
@@ -738,6 +857,7 @@ function Set-WantedConnector {
         $result.Found = '{0}, disabled' -f $result.Found
         $change.Enabled = $true
     }
+    if ((Get-OwnerMark -Connector $connector) -ne $script:Owner) { $change.Comment = Get-MarkedComment -Connector $connector }
     if ($change.Count -eq 0) {
         Add-ReportItem @result -Action 'unchanged'
         return
@@ -806,11 +926,15 @@ function New-WantedDkimConfig {
 
 function Remove-Unwanted {
     [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')]
-    param([string] $Kind, [string] $Name, [string] $Identity, [string] $Group = '')
+    param([string] $Kind, [string] $Name, [string] $Identity, [string] $Group = '', [string] $Obstacle = '')
     $result = @{ Kind = $Kind; Name = $Name; Wanted = 'absent'; Found = 'present' }
     if (-not $Identity) { throw 'nothing identifies the object, and an empty identity could mean every object' }
     if (-not $Prune) {
         Add-ReportItem @result -Action 'skipped' -Message 'no longer in the document; -Prune removes it'
+        return
+    }
+    if ($Obstacle) {
+        Add-ReportItem @result -Action 'skipped' -Message $Obstacle
         return
     }
     if (-not $PSCmdlet.ShouldProcess($Name, ('Remove {0}' -f $Kind))) {
@@ -848,18 +972,54 @@ function Get-Leftover {
     }
 }
 
+function Get-LeftoverConnector {
+    # One of another deployment with this stack name is its business; one without a mark is told and stays.
+    param($Wanted)
+    $found = @(Get-InboundConnector -ResultSize Unlimited -ErrorAction Stop)
+    foreach ($leftover in @(Get-Leftover -Kind 'inbound-connector' -Found $found -NameProperty 'Name' -IdentityProperty 'Name' -Wanted $Wanted)) {
+        $mark = Get-OwnerMark -Connector (Find-First -InputObject $found -Property 'Name' -Value $leftover.Name)
+        if ($mark -eq $script:Owner) {
+            $leftover
+        } elseif (-not $mark) {
+            $message = 'no longer in the document, and nothing says that this deployment made it, so it stays; if it is ours, remove it with Remove-InboundConnector'
+            Add-ReportItem -Kind 'inbound-connector' -Name $leftover.Name -Wanted 'absent' -Found 'present' -Action 'skipped' -Message $message
+        }
+    }
+}
+
+function Get-LeftoverGroup {
+    # Our group goes when none of its addresses is wanted, and when no scope that stays gives a right to its members.
+    param($Grants)
+    $wanted = @(@($Grants) | ForEach-Object -Process { [string] $_.group })
+    $names = @(@($Grants) | ForEach-Object -Process { [string] $_.name })
+    $scopes = @()
+    foreach ($scope in @(Get-ManagementScope -ErrorAction Stop)) {
+        $name = Get-Text -InputObject $scope -Name 'Name'
+        if ($names -contains $name -or -not (Test-OwnName -Name $name)) { $scopes += $scope }
+    }
+    foreach ($group in @(Get-DistributionGroup -ResultSize Unlimited -ErrorAction Stop)) {
+        $name = Get-Text -InputObject $group -Name 'Name'
+        if (-not (Test-OwnName -Name $name)) { continue }
+        if (@(Get-EveryAddress -Recipient $group | Where-Object -FilterScript { $wanted -contains $_ }).Count -gt 0) { continue }
+        if (Test-InScope -Group $group -Scopes $scopes) { continue }
+        $address = Get-Text -InputObject $group -Name 'PrimarySmtpAddress'
+        [PSCustomObject] @{ Kind = 'senders-group'; Name = $name; Identity = $address; Group = '' }
+    }
+}
+
 function Get-LeftoverMember {
     # An application may send as every member, so members that the document does not name are told in any case.
     param($Wanted)
-    $group = Find-Group -Address ([string] $Wanted.group)
+    $group = Find-SendersGroup -Wanted $Wanted
     if ($null -eq $group) { return }
+    $identity = Get-Text -InputObject $group -Name 'PrimarySmtpAddress'
     $members = @(Get-List -InputObject $Wanted -Name 'members')
-    foreach ($member in @(Get-GroupMember -Group ([string] $Wanted.group))) {
+    foreach ($member in @(Get-GroupMember -Group $identity)) {
         $named = @(Get-EveryAddress -Recipient $member | Where-Object -FilterScript { $members -contains $_ })
         if ($named.Count -gt 0) { continue }
         $address = Get-Text -InputObject $member -Name 'PrimarySmtpAddress'
         if (Test-OwnName -Name (Get-Text -InputObject $group -Name 'Name')) {
-            [PSCustomObject] @{ Kind = 'group-member'; Name = $address; Identity = $address; Group = [string] $Wanted.group }
+            [PSCustomObject] @{ Kind = 'group-member'; Name = $address; Identity = $address; Group = $identity }
         } else {
             $message = 'the application may send as this member, which the document does not name; the group is not ours, so it stays'
             Add-ReportItem -Kind 'group-member' -Name $address -Wanted 'absent' -Found 'member' -Action 'skipped' -Message $message
@@ -867,16 +1027,47 @@ function Get-LeftoverMember {
     }
 }
 
+function Get-KnownApp {
+    # Object ids of the applications that this document or an earlier one names. Others were allowed by somebody else,
+    # such as another stack that uses the same account.
+    param($State)
+    foreach ($principal in @(Get-List -InputObject $State -Name 'servicePrincipals')) { [string] $principal.objectId }
+    foreach ($account in @(Get-List -InputObject $State -Name 'hveAccounts')) { Get-List -InputObject $account -Name 'allowedApps' }
+    Get-List -InputObject $State -Name 'formerApps'
+}
+
+function Get-AllowedApp {
+    param([string] $Address)
+    foreach ($app in @(Get-List -InputObject (Get-HVEAccountSettings -Identity $Address -ErrorAction Stop) -Name 'AllowedApps')) { [string] $app }
+}
+
 function Get-LeftoverApp {
-    param($Wanted)
+    param($Wanted, $Known)
     $account = Find-HveAccount -Address ([string] $Wanted.address)
     if ($null -eq $account -or -not (Test-OwnName -Name (Get-Text -InputObject $account -Name 'Name'))) { return }
     $apps = @(Get-List -InputObject $Wanted -Name 'allowedApps')
-    $settings = Get-HVEAccountSettings -Identity ([string] $Wanted.address) -ErrorAction Stop
-    foreach ($app in @(Get-List -InputObject $settings -Name 'AllowedApps')) {
-        if ($apps -notcontains [string] $app) {
-            $name = '{0} on {1}' -f [string] $app, [string] $Wanted.address
-            [PSCustomObject] @{ Kind = 'hve-app-access'; Name = $name; Identity = [string] $app; Group = [string] $Wanted.address }
+    foreach ($app in @(Get-AllowedApp -Address ([string] $Wanted.address))) {
+        if ($apps -contains $app) { continue }
+        $name = '{0} on {1}' -f $app, [string] $Wanted.address
+        if (@($Known) -contains $app) {
+            [PSCustomObject] @{ Kind = 'hve-app-access'; Name = $name; Identity = $app; Group = [string] $Wanted.address }
+        } else {
+            $message = 'the document does not know this application, so it stays: another stack may use the account; if none does, remove it with Remove-HVEAppAccess'
+            Add-ReportItem -Kind 'hve-app-access' -Name $name -Wanted 'absent' -Found 'present' -Action 'skipped' -Message $message
+        }
+    }
+}
+
+function Get-LeftoverAccount {
+    param($Wanted, $Known)
+    $found = @(Get-MailUser -HVEAccount -ResultSize Unlimited -ErrorAction Stop)
+    foreach ($leftover in @(Get-Leftover -Kind 'hve-account' -Found $found -NameProperty 'Name' -IdentityProperty 'PrimarySmtpAddress' -Wanted $Wanted)) {
+        $others = @(Get-AllowedApp -Address $leftover.Identity | Where-Object -FilterScript { @($Known) -notcontains $_ })
+        if ($others.Count -eq 0) {
+            $leftover
+        } else {
+            $message = 'no longer in the document, which does not know applications that the account allows ({0}), so it stays: another stack may use it; if none does, remove it with Remove-MailUser' -f ($others -join ', ')
+            Add-ReportItem -Kind 'hve-account' -Name $leftover.Name -Wanted 'absent' -Found 'present' -Action 'skipped' -Message $message
         }
     }
 }
@@ -888,8 +1079,7 @@ function Get-LeftoverOfKind {
     switch ($Kind) {
         'inbound-connector' {
             $wanted = @(@(Get-List -InputObject $State -Name 'inboundConnectors') | ForEach-Object -Process { [string] $_.name })
-            $found = @(Get-InboundConnector -ResultSize Unlimited -ErrorAction Stop)
-            Get-Leftover -Kind $Kind -Found $found -NameProperty 'Name' -IdentityProperty 'Name' -Wanted $wanted
+            Get-LeftoverConnector -Wanted $wanted
         }
         'role-assignment' {
             $found = @(Get-ManagementRoleAssignment -Role $script:Role -ErrorAction Stop)
@@ -902,23 +1092,19 @@ function Get-LeftoverOfKind {
         'group-member' {
             foreach ($grant in $grants) { Get-LeftoverMember -Wanted $grant }
         }
-        'senders-group' {
-            $wanted = @($grants | ForEach-Object -Process { [string] $_.group })
-            $found = @(Get-DistributionGroup -ResultSize Unlimited -ErrorAction Stop)
-            Get-Leftover -Kind $Kind -Found $found -NameProperty 'Name' -IdentityProperty 'PrimarySmtpAddress' -Wanted $wanted
-        }
+        'senders-group' { Get-LeftoverGroup -Grants $grants }
         'service-principal' {
             $wanted = @(@(Get-List -InputObject $State -Name 'servicePrincipals') | ForEach-Object -Process { [string] $_.objectId })
             $found = @(Get-ServicePrincipal -ErrorAction Stop)
             Get-Leftover -Kind $Kind -Found $found -NameProperty 'DisplayName' -IdentityProperty 'ObjectId' -Wanted $wanted
         }
         'hve-app-access' {
-            foreach ($account in @(Get-List -InputObject $State -Name 'hveAccounts')) { Get-LeftoverApp -Wanted $account }
+            $known = @(Get-KnownApp -State $State)
+            foreach ($account in @(Get-List -InputObject $State -Name 'hveAccounts')) { Get-LeftoverApp -Wanted $account -Known $known }
         }
         'hve-account' {
             $wanted = @(@(Get-List -InputObject $State -Name 'hveAccounts') | ForEach-Object -Process { [string] $_.address })
-            $found = @(Get-MailUser -HVEAccount -ResultSize Unlimited -ErrorAction Stop)
-            Get-Leftover -Kind $Kind -Found $found -NameProperty 'Name' -IdentityProperty 'PrimarySmtpAddress' -Wanted $wanted
+            Get-LeftoverAccount -Wanted $wanted -Known @(Get-KnownApp -State $State)
         }
     }
 }
@@ -1022,7 +1208,7 @@ function Invoke-Part {
             'basic-auth' { Test-WantedBasicAuth -Address $Part.Name }
             'service-principal' { Set-WantedServicePrincipal -Wanted $wanted }
             'senders-group' { Set-WantedGroup -Wanted $wanted }
-            'group-member' { Add-WantedMember -Group ([string] $wanted.group) -Member $Part.Member }
+            'group-member' { Add-WantedMember -Wanted $wanted -Member $Part.Member }
             'management-scope' { Set-WantedScope -Wanted $wanted }
             'role-assignment' { Set-WantedAssignment -Wanted $wanted }
             'authorization' { Test-WantedAuthorization -ObjectId ([string] $wanted.objectId) -Member $Part.Member }
@@ -1038,9 +1224,19 @@ function Invoke-Part {
     }
 }
 
+function Get-PruneObstacle {
+    # What goes may be what still works while its replacement is not there: a connector for a renamed certificate that
+    # Exchange Online created disabled. So nothing goes before everything wanted is there.
+    $open = @($script:Items | Where-Object -FilterScript { $_.action -eq 'failed' -or ($_.action -eq 'skipped' -and -not $WhatIfPreference) })
+    if ($open.Count -eq 0) { return '' }
+    return 'nothing was removed because {0} of {1} wanted items failed or were declined; when all are there, run with -Prune again' -f $open.Count, $script:Items.Count
+}
+
 function Invoke-Prune {
     # A right goes before the scope that it needs, members before their group.
     param($State)
+    $obstacle = Get-PruneObstacle
+    if ($Prune -and $obstacle) { Write-Warning -Message $obstacle }
     $kinds = @('inbound-connector', 'role-assignment', 'management-scope', 'group-member', 'senders-group', 'service-principal', 'hve-app-access', 'hve-account')
     foreach ($kind in $kinds) {
         # Reading every group of a large tenant takes minutes.
@@ -1053,7 +1249,7 @@ function Invoke-Prune {
         }
         foreach ($leftover in $leftovers) {
             try {
-                Remove-Unwanted -Kind $kind -Name $leftover.Name -Identity $leftover.Identity -Group $leftover.Group
+                Remove-Unwanted -Kind $kind -Name $leftover.Name -Identity $leftover.Identity -Group $leftover.Group -Obstacle $obstacle
             } catch {
                 Add-ReportItem -Kind $kind -Name $leftover.Name -Action 'failed' -Message $_.Exception.Message
             }
@@ -1085,6 +1281,7 @@ function Invoke-Run {
     $state = Read-State -Path $Path
     $digest = (Get-FileHash -LiteralPath $Path -Algorithm SHA256).Hash.ToLowerInvariant()
     $script:OwnName = 'mfd {0}' -f [string] $state.stack
+    $script:Owner = Get-Text -InputObject $state -Name 'owner'
     $tenant = [string] $state.organization
     if (-not $SkipConnect) { Connect-Tenant -Tenant $tenant }
     try {

@@ -1,6 +1,7 @@
 """What Exchange Online has to be like for a stack's devices, and the script that brings it about."""
 
 from exchange.changes import describe_changes
+from exchange.emptied import emptied
 from exchange.errors import ConflictingStatesError, ExchangeError, InvalidStateError, UnreadableReportError
 from exchange.merge import merge
 from exchange.needs import Need, Sender, needs_of
@@ -36,6 +37,7 @@ __all__ = [
     "ServicePrincipal",
     "UnreadableReportError",
     "describe_changes",
+    "emptied",
     "merge",
     "needs_of",
     "read_report",

@@ -71,7 +71,7 @@ def describe_changes(old_json: str | None, new_json: str) -> list[str]:
     `old_json` is None or empty where no state was wanted before. Raises InvalidStateError.
     """
     new = read(new_json)
-    old = read(old_json) if old_json else ExchangeState(new.stack, new.organization)
+    old = read(old_json) if old_json else ExchangeState(new.stack, new.organization, owner=new.owner)
     return [*_tenant(old, new), *_objects(old, new), *_direct_send(old, new), *_dkim(old, new)]
 
 
@@ -80,8 +80,16 @@ def _tenant(old: ExchangeState, new: ExchangeState) -> Iterator[str]:
         yield f"tenant: {old.organization} → {new.organization}; nothing is taken back in {old.organization}"
     if old.stack != new.stack:
         yield f"stack: {old.stack} → {new.stack}; the script no longer knows what it made as 'mfd {old.stack}'"
+    if old.owner != new.owner:
+        yield f"owner: {_shown(old.owner)} → {_shown(new.owner)}; {_owner(old)}"
     for domain in sorted(set(new.accepted_domains) - set(old.accepted_domains)):
         yield f"accepted domain {domain}: will be checked"
+
+
+def _owner(old: ExchangeState) -> str:
+    if old.owner:
+        return "the script refuses connectors with the old mark, and says how to hand them over"
+    return "connectors that are as they shall be get the mark in their comment"
 
 
 def _objects(old: ExchangeState, new: ExchangeState) -> Iterator[str]:

@@ -14,7 +14,19 @@ from pydantic.alias_generators import to_camel
 
 from exchange.checks import problems_of
 from exchange.errors import InvalidStateError
-from exchange.values import ALLOWED_APPS, Address, CertificateName, Domain, Guid, Name, SourceNetwork, StackName, Text
+from exchange.values import (
+    ALLOWED_APPS,
+    Address,
+    CertificateName,
+    Domain,
+    Guid,
+    Name,
+    OwnerMark,
+    RightName,
+    SourceNetwork,
+    StackName,
+    Text,
+)
 
 _CONFIG = ConfigDict(alias_generator=to_camel, validate_by_name=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -48,8 +60,8 @@ class SendAs:
 
     __pydantic_config__ = _CONFIG
 
-    name: Name
-    """Name of the management scope and of the role assignment."""
+    name: RightName
+    """Name of the management scope and of the role assignment; their group is called `<name> senders`."""
     object_id: Guid
     """Object id of the enterprise application."""
     group: Address
@@ -102,6 +114,13 @@ class ExchangeState:
     reject_direct_send: bool | None = None
     """None leaves it as it is."""
     dkim_domains: tuple[Domain, ...] = ()
+    former_apps: tuple[Guid, ...] = ()
+    """Object ids of applications that an earlier document named; others on an account are somebody else's."""
+    owner: OwnerMark | None = None
+    """Tells this deployment from another of the tenant whose stack has the same name; it stands in connectors' comments.
+
+    None: nothing is marked, and only connectors without a mark are this stack's.
+    """
     version: Annotated[int, Field(ge=1, le=1)] = 1
 
 

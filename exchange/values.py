@@ -16,6 +16,10 @@ NAME_LENGTH = 64
 """Characters in the name of a management scope, a role assignment or a mail user: `-Name` in New-ManagementScope,
 New-ManagementRoleAssignment and New-MailUser (MicrosoftDocs/office-docs-powershell)."""
 
+RIGHT_LENGTH = NAME_LENGTH - len(" senders")
+"""Characters in the name of a right to send: its group is called `<name> senders`, and a group's name has 64 at most
+(`-Name` in New-DistributionGroup)."""
+
 ALLOWED_APPS = 10
 """Applications per High Volume Email account: `-AppIds` in Add-HVEAppAccess."""
 
@@ -93,8 +97,14 @@ Line = Annotated[str, AfterValidator(one_line)]
 Name = Annotated[str, Field(min_length=1, max_length=NAME_LENGTH), AfterValidator(_text)]
 """One line of at most 64 characters."""
 
+RightName = Annotated[str, Field(min_length=1, max_length=RIGHT_LENGTH), AfterValidator(_text)]
+"""One line of at most 56 characters."""
+
 StackName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
 """A name that Pulumi gives to a stack; it holds no blank, so `mfd <stack>` ends where the next word begins."""
+
+OwnerMark = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
+"""A digest that tells a deployment from others whose stack has the same name."""
 
 Domain = Annotated[str, Field(json_schema_extra={"format": "hostname"}), AfterValidator(_domain)]
 """A domain in lower case."""

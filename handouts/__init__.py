@@ -1,8 +1,10 @@
 """Hand-outs: what each device is told, and the documents that tell it. Values in, documents out."""
 
 from handouts.changes import Change, FieldChange, describe_changes
+from handouts.changes_file import write_changes
 from handouts.errors import HandoutError, UnknownReferenceError, UnreadableRecordError, UnsafeNameError
 from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
+from handouts.front_page import Booklets, Paper
 from handouts.mail_settings import MailSettings, OauthSettings
 from handouts.place import finish_replacing
 from handouts.record_json import (
@@ -16,6 +18,7 @@ from handouts.record_json import (
 from handouts.render import Rendered, render_set
 
 __all__ = [
+    "Booklets",
     "Change",
     "CredentialRecord",
     "DeviceRecord",
@@ -25,6 +28,7 @@ __all__ = [
     "HandoutInputs",
     "MailSettings",
     "OauthSettings",
+    "Paper",
     "Rendered",
     "UnknownReferenceError",
     "UnreadableRecordError",
@@ -37,4 +41,5 @@ __all__ = [
     "finish_replacing",
     "fleet_from_inputs",
     "render_set",
+    "write_changes",
 ]

@@ -9,41 +9,62 @@ from handouts.plain_text import one_line
 
 if TYPE_CHECKING:
     from handouts.fleet import DeviceRecord
+    from handouts.language import Words
 
 EXCHANGE_SPF = "include:spf.protection.outlook.com"
 """Exchange Online's part of a domain's SPF record (facts of Direct Send, [23] and [26])."""
 
 
-def conditions(device: DeviceRecord) -> tuple[str, ...]:
+def conditions(device: DeviceRecord, words: Words) -> tuple[str, ...]:
     """Return what to check, one sentence or two each; none for a method that asks for no such thing."""
-    return tuple(map(one_line, (*_public_address(device), *_networks(device), *_certificate(device))))
+    found = (*_public_address(device, words), *_networks(device, words), *_certificate(device, words))
+    return tuple(map(one_line, found))
 
 
-def _public_address(device: DeviceRecord) -> Iterator[str]:
+def _public_address(device: DeviceRecord, words: Words) -> Iterator[str]:
     addresses = device.public_addresses
     if not addresses:
         return
-    yield (
-        f"The device reaches the Internet through {_any_of(addresses)}. A computer in the same network shows it: look up"
-        " “what is my IP address”. Mail from any other address is refused, or ends in the spam folder."
+    yield words.say(
+        "The device reaches the Internet through {addresses}. A computer in the same network shows it: look up"
+        " “what is my IP address”. Mail from any other address is refused, or ends in the spam folder.",
+        addresses=_any_of(addresses, words),
     )
-    domain = device.settings.sender.rpartition("@")[2]
-    wanted = " ".join((*(f"ip4:{address}" for address in addresses), EXCHANGE_SPF))
-    yield f"The SPF record (TXT) of {domain} contains {wanted}. The administrator sees to that."
+    yield words.say(
+        "The SPF record (TXT) of {domain} contains {wanted}. The administrator sees to that.",
+        domain=device.settings.sender.rpartition("@")[2],
+        wanted=" ".join((*(f"ip4:{address}" for address in addresses), EXCHANGE_SPF)),
+    )
 
 
-def _networks(device: DeviceRecord) -> Iterator[str]:
+def _networks(device: DeviceRecord, words: Words) -> Iterator[str]:
     if not device.bridge_networks:
         return
-    own = f", such as {device.host}" if device.host else ""
-    yield f"The device has an address in {_any_of(device.bridge_networks)}{own}. The bridge refuses every other one."
-    yield f"The bridge {device.settings.host} runs. It is a machine at this site, and has a page of its own."
+    networks = _any_of(device.bridge_networks, words)
+    if device.host:
+        yield words.say(
+            "The device has an address in {networks}, such as {host}. The bridge refuses every other one.",
+            networks=networks,
+            host=device.host,
+        )
+    else:
+        yield words.say(
+            "The device has an address in {networks}. The bridge refuses every other one.", networks=networks
+        )
+    yield words.say(
+        "The bridge {host} runs. It is a machine at this site, and has a page of its own.", host=device.settings.host
+    )
 
 
-def _certificate(device: DeviceRecord) -> Iterator[str]:
+def _certificate(device: DeviceRecord, words: Words) -> Iterator[str]:
     if device.client_certificate:
-        yield f"The client certificate {device.client_certificate} is installed at the device, with its key, and chosen for mail."
+        yield words.say(
+            "The client certificate {name} is installed at the device, with its key, and chosen for mail.",
+            name=device.client_certificate,
+        )
 
 
-def _any_of(items: tuple[str, ...]) -> str:
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
+def _any_of(items: tuple[str, ...], words: Words) -> str:
+    if len(items) == 1:
+        return items[0]
+    return words.say("{several} or {last}", several=", ".join(items[:-1]), last=items[-1])

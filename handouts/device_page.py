@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from handouts.conditions import conditions
 from handouts.guidance import Failure, failures_of
+from handouts.language import Language, words_of
 from handouts.plain_text import one_line
 from handouts.qr_code import QrCode, draw, settings_text, web_address
 from handouts.root_certificates import RootCertificate, root_certificate
-from handouts.setting_values import MissingPassword, Row, setting_rows
+from handouts.setting_values import PasswordPlace, Row, password_life, setting_rows
 from handouts.sign_in import SignIn, sign_in
 from handouts.walkthrough import Stop, stops
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from catalog import Catalog, DeviceType, Method, Symptom
     from catalog.server import Refusal
     from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
+    from handouts.language import Words
     from handouts.mail_settings import MailSettings
 
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 class DevicePage:
     """What the templates of a device print; every text is on one line."""
 
+    language: Language
     organization: str
     stack: str
     id: str
@@ -34,6 +37,7 @@ class DevicePage:
     device_title: str
     facts: tuple[tuple[str, str], ...]
     """Label and value of what helps to find the device: site, place, serial number."""
+    method_title: str
     web_address: str | None
     waiting: bool
     waits_for: str
@@ -48,12 +52,14 @@ class DevicePage:
     conditions: tuple[str, ...]
     """What has to be so at the site."""
     certificates: tuple[RootCertificate, ...]
-    password_facts: tuple[str, ...]
+    password_life: tuple[str, ...]
     stops: tuple[Stop, ...]
     sign_in: SignIn | None
     notes: tuple[str, ...]
+    quoted_notes: tuple[str, ...]
+    """What the catalogue says about the device, in English."""
     read_back: str
-    """Which values to compare with the page once they are saved."""
+    """What to compare with the page once it is saved."""
     reaches_outside: bool
     """Mail to other organizations is possible."""
     symptoms: tuple[Symptom, ...]
@@ -61,7 +67,8 @@ class DevicePage:
     refusals: tuple[Refusal, ...]
     """What the server says when it refuses, and what to do."""
     qr_codes: tuple[QrCode, ...]
-    with_password: bool
+    password_sheet: bool
+    """Its password is on a sheet of its own, which is written too."""
 
 
 def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_passwords: bool) -> DevicePage:
@@ -70,15 +77,17 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
     device_type = catalog.device_types.get(device.type)
     method = catalog.methods.get(device.method)
     credential = fleet.credential_of(device)
-    waiting = device.state == "waiting"
+    waiting, words = device.state == "waiting", words_of(device.language)
     address = web_address(device.host)
     return DevicePage(
+        language=words.language,
         organization=one_line(fleet.organization),
         stack=fleet.stack,
         id=device.id,
         name=one_line(device.name) or device.id,
         device_title=one_line(f"{device.manufacturer} {device.model}"),
-        facts=tuple(_facts(device, method.title if method else device.method)),
+        facts=tuple(_facts(device, words)),
+        method_title=method.title if method else one_line(device.method),
         web_address=address,
         waiting=waiting,
         waits_for=one_line(settings.sender.rpartition("@")[2]),
@@ -89,20 +98,21 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         encryption_optional=method is not None and not method.encryption_required,
         rows=()
         if waiting
-        else setting_rows(settings, device_type, method, _missing_password(fleet, settings, credential)),
-        conditions=conditions(device),
+        else setting_rows(settings, device_type, method, _where_password(fleet, settings, credential, words), words),
+        conditions=conditions(device, words),
         certificates=certificates_of(device),
-        password_facts=() if waiting else tuple(_password_facts(credential)),
-        stops=() if waiting else stops(device_type, settings),
-        sign_in=None if waiting else sign_in(settings),
-        notes=(*map(one_line, device.notes), *_notes(device_type)),
-        read_back=_read_back(settings),
+        password_life=() if waiting else tuple(password_life(credential, words)),
+        stops=() if waiting else stops(device_type, settings, words),
+        sign_in=None if waiting else sign_in(settings, words),
+        notes=(*_guessed(device_type, words), *map(one_line, device.notes)),
+        quoted_notes=tuple(note.text for note in device_type.notes) if device_type else (),
+        read_back=_read_back(settings, words),
         reaches_outside=method.external_recipients if method else True,
         symptoms=device_type.symptoms if device_type else (),
-        failures=failures_of(device.method),
+        failures=failures_of(device.method, words),
         refusals=_replies(method),
-        qr_codes=() if waiting else tuple(_qr_codes(settings, address)),
-        with_password=settings.password is not None,
+        qr_codes=() if waiting else tuple(_qr_codes(settings, address, words)),
+        password_sheet=settings.password is not None and settings.needs_password,
     )
 
 
@@ -117,48 +127,44 @@ def certificates_of(device: DeviceRecord) -> tuple[RootCertificate, ...]:
     return tuple(map(root_certificate, device.settings.root_certificates)) if encrypted else ()
 
 
-def _facts(device: DeviceRecord, method: str) -> Iterator[tuple[str, str]]:
+def _facts(device: DeviceRecord, words: Words) -> Iterator[tuple[str, str]]:
     named = {
-        "Site": device.site_name or device.site,
-        "Place": device.location,
-        "Serial number": device.serial,
-        "Address in the network": device.host,
-        "Id": device.id,
-        "Sends through": method,
+        words.say("Site"): device.site_name or device.site,
+        words.say("Place"): device.location,
+        words.say("Serial number"): device.serial,
+        words.say("Address in the network"): device.host,
+        words.say("Id"): device.id,
     }
     return ((label, one_line(value)) for label, value in named.items() if value)
 
 
-def _missing_password(fleet: Fleet, settings: MailSettings, credential: CredentialRecord | None) -> MissingPassword:
+def _where_password(
+    fleet: Fleet, settings: MailSettings, credential: CredentialRecord | None, words: Words
+) -> PasswordPlace:
     if credential is None:
-        return MissingPassword(f"the password of the mailbox {one_line(settings.username)}; ask your administrator", 0)
-    return MissingPassword(_password_place(fleet, credential), len(credential.password or ""))
+        mailbox = one_line(settings.username)
+        place = words.say("the password of the mailbox {mailbox}; ask your administrator", mailbox=mailbox)
+        return PasswordPlace(place, 0)
+    return PasswordPlace(_password_place(fleet, settings, credential, words), len(credential.password or ""))
 
 
-def _password_place(fleet: Fleet, credential: CredentialRecord) -> str:
+def _password_place(fleet: Fleet, settings: MailSettings, credential: CredentialRecord, words: Words) -> str:
+    if settings.password is not None:
+        return words.say("on a sheet of its own")
     if credential.key_vault_secret:
-        return f"in Azure Key Vault: {one_line(credential.key_vault_secret)}"
-    return f"ask your administrator: ./mfd handouts --stack {fleet.stack} --with-passwords"
+        return words.say("in Azure Key Vault: {secret}", secret=one_line(credential.key_vault_secret))
+    command = f"./mfd handouts --stack {fleet.stack} --with-passwords"
+    return words.say("ask your administrator: {command}", command=command)
 
 
-def _password_facts(credential: CredentialRecord | None) -> Iterator[str]:
-    if credential is None:
-        return
-    end = credential.ends.get(credential.current)
-    if end:
-        yield f"Works until {end}: password of generation {credential.current}. Ask for a new page before then."
-    previous = credential.previous
-    if previous:
-        until = credential.ends.get(previous)
-        yield f"{f'Until {until} the' if until else 'The'} one before it, generation {previous}, works too."
-
-
-def _read_back(settings: MailSettings) -> str:
+def _read_back(settings: MailSettings, words: Words) -> str:
     if not settings.mechanism:
-        return "server and From address"
+        return words.say("Saved, and read back: server and From address have the number of characters given above.")
     if settings.signs_in:
-        return "user name and From address"
-    return f"user name and {'client secret' if settings.oauth else 'password'}"
+        return words.say("Saved, and read back: user name and From address have the number of characters given above.")
+    if settings.oauth:
+        return words.say("Saved, and read back: user name and client secret have the number of characters given above.")
+    return words.say("Saved, and read back: user name and password have the number of characters given above.")
 
 
 def _tls_at_least(settings: MailSettings, method: Method | None) -> str:
@@ -167,17 +173,17 @@ def _tls_at_least(settings: MailSettings, method: Method | None) -> str:
     return min(method.tls_versions, default="")
 
 
-def _notes(device_type: DeviceType | None) -> tuple[str, ...]:
-    return tuple(note.text for note in device_type.notes) if device_type else ()
+def _guessed(device_type: DeviceType | None, words: Words) -> Iterator[str]:
+    if device_type and device_type.has_guessed_menus:
+        yield words.say(
+            "The menus of this very model are not known; those of similar devices are shown. Check each path and each name."
+        )
 
 
-def _qr_codes(settings: MailSettings, address: str | None) -> Iterator[QrCode]:
+def _qr_codes(settings: MailSettings, address: str | None, words: Words) -> Iterator[QrCode]:
     if address:
-        yield QrCode("The device's web page", draw(address))
-    yield QrCode(_caption(settings), draw(settings_text(settings)))
-
-
-def _caption(settings: MailSettings) -> str:
-    if not settings.needs_password:
-        return "These settings"
-    return "These settings with the password" if settings.password else "These settings without the password"
+        yield QrCode(words.say("The device's web page"), draw(address))
+    caption = (
+        words.say("These settings, without the password") if settings.needs_password else words.say("These settings")
+    )
+    yield QrCode(caption, draw(settings_text(settings, words)))

@@ -23,6 +23,18 @@ def document_name(device_id: str) -> str:
     return f"device-{device_id}"
 
 
+def password_name(device_id: str) -> str:
+    """Return the name, without ending, of the sheet with a device's password; `document_name` has checked the id."""
+    return f"password-{device_id}"
+
+
+def booklet_name(site: str) -> str:
+    """Return the name, without ending, of a site's booklet; raises UnsafeNameError as `document_name` does."""
+    if not _SAFE.fullmatch(site):
+        raise UnsafeNameError(f"the site id {site!r} cannot be a file name; use letters, digits, '.', '_' and '-'")
+    return f"booklet-{site}"
+
+
 def check_names(device_ids: Iterable[str]) -> None:
     """Raise UnsafeNameError for an unsafe id, and for two that differ by upper and lower case only."""
     seen: dict[str, str] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from handouts.errors import UnknownReferenceError
+from handouts.language import SOURCE, Language
 from handouts.mail_settings import MailSettings
 
 DeviceState = Literal["ready", "waiting"]
@@ -22,7 +23,7 @@ class DeviceRecord:
     at the device; the user name, if any, is then in `settings`.
     `public_addresses` are those that its mail must come from (IPv4, single or with prefix length), `bridge_networks` those
     that the site's own relay listens to, `client_certificate` is the name in the certificate that it shows to the server;
-    each is empty where the method has no such thing. `notes` are sentences for the technician.
+    each is empty where the method has no such thing. `notes` are sentences for the technician, in `language`.
     """
 
     id: str
@@ -43,6 +44,7 @@ class DeviceRecord:
     bridge_networks: tuple[str, ...] = ()
     client_certificate: str = ""
     notes: tuple[str, ...] = ()
+    language: Language = SOURCE
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,13 @@ class CredentialRecord:
 
 @dataclass(frozen=True)
 class Fleet:
-    """All devices of a stack, by id, and the credentials that they name."""
+    """All devices of a stack, by id, and the credentials that they name; the front page is in `language`."""
 
     stack: str
     organization: str
     devices: Mapping[str, DeviceRecord]
     credentials: Mapping[str, CredentialRecord] = field(default_factory=dict)
+    language: Language = SOURCE
 
     def credential_of(self, device: DeviceRecord) -> CredentialRecord | None:
         """Return the device's credential; None where it names none, or waits for a domain, so that it may not exist yet.

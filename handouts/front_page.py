@@ -6,14 +6,31 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from handouts.file_names import document_name
+from handouts.file_names import booklet_name, document_name
 from handouts.fleet import DeviceRecord, Fleet
+from handouts.language import Language, Words, words_of
 from handouts.plain_text import one_line
 
 if TYPE_CHECKING:
     from catalog import Catalog
+
+
+Paper = Literal["a4", "letter"]
+
+
+@dataclass(frozen=True)
+class Booklets:
+    """Which files hold many pages: HTML for each site and for the fleet, PDF for each site."""
+
+    html: bool = False
+    pdf: Paper | None = None
+
+
+NONE = Booklets()
+FLEET = "booklet"
+"""Name of the fleet's booklet, without ending."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +83,9 @@ class Site:
     summary: str
     devices: Sequence[DeviceRecord]
     catalog: Catalog
+    words: Words
+    booklets: tuple[tuple[str, str], ...] = ()
+    """Form and file of what holds all its pages."""
 
     @property
     def count(self) -> int:
@@ -74,13 +94,14 @@ class Site:
 
     def rows(self) -> Iterator[DeviceRow]:
         """Make the rows, one at a time."""
-        return (_row(device, _method_title(self.catalog, device.method)) for device in self.devices)
+        return (_row(device, _method_title(self.catalog, device.method), self.words) for device in self.devices)
 
 
 @dataclass(frozen=True)
 class FrontPage:
     """What the front page prints."""
 
+    language: Language
     organization: str
     stack: str
     numbers: tuple[Number, ...]
@@ -88,25 +109,37 @@ class FrontPage:
     methods: tuple[MethodLine, ...]
     logins: tuple[Login, ...]
     sites: tuple[Site, ...]
+    booklet: str
+    """File with the pages of all sites; empty when it is not written."""
     with_passwords: bool
     command: str
     passwords_command: str
     verify_command: str
 
 
-def front_page(fleet: Fleet, devices: Sequence[DeviceRecord], catalog: Catalog, *, with_passwords: bool) -> FrontPage:
+def front_page(
+    fleet: Fleet,
+    devices: Sequence[DeviceRecord],
+    catalog: Catalog,
+    in_one_file: Booklets = NONE,
+    *,
+    with_passwords: bool,
+) -> FrontPage:
     """Return the front page of `devices`, which are in the order of `in_order`."""
+    words = words_of(fleet.language)
     waiting = [device for device in devices if device.state == "waiting"]
-    sites = tuple(_sites(devices, catalog))
+    sites = tuple(_sites(devices, catalog, words, in_one_file))
     command = f"./mfd handouts --stack {fleet.stack}"
     return FrontPage(
+        language=words.language,
         organization=one_line(fleet.organization),
         stack=fleet.stack,
-        numbers=tuple(_numbers(len(devices), len(waiting), len(sites))),
-        waiting_lines=tuple(_waiting_lines(waiting)),
+        numbers=tuple(_numbers(len(devices), len(waiting), len(sites), words)),
+        waiting_lines=tuple(_waiting_lines(waiting, words)),
         methods=tuple(_methods(devices, catalog)),
-        logins=tuple(_logins(fleet, devices)),
+        logins=tuple(_logins(fleet, devices, words)),
         sites=sites,
+        booklet=f"{FLEET}.html" if in_one_file.html else "",
         with_passwords=with_passwords,
         command=f"{command} --with-passwords" if with_passwords else command,
         passwords_command=f"{command} --with-passwords",
@@ -121,22 +154,22 @@ def in_order(devices: Iterator[DeviceRecord]) -> list[DeviceRecord]:
     )
 
 
-def _numbers(devices: int, waiting: int, sites: int) -> Iterator[Number]:
-    yield Number(devices, _plural(devices, "device"))
-    yield Number(sites, _plural(sites, "site"))
-    yield Number(devices - waiting, "ready to set up")
-    yield Number(waiting, "waiting")
+def _numbers(devices: int, waiting: int, sites: int, words: Words) -> Iterator[Number]:
+    yield Number(devices, words.say_count("device", "devices", devices))
+    yield Number(sites, words.say_count("site", "sites", sites))
+    yield Number(devices - waiting, words.say("ready to set up"))
+    yield Number(waiting, words.say("waiting"))
 
 
-def _plural(count: int, one: str, many: str | None = None) -> str:
-    return one if count == 1 else many or f"{one}s"
-
-
-def _waiting_lines(waiting: Sequence[DeviceRecord]) -> Iterator[str]:
+def _waiting_lines(waiting: Sequence[DeviceRecord], words: Words) -> Iterator[str]:
     domains = Counter(one_line(device.settings.sender.rpartition("@")[2]) for device in waiting)
     for domain, count in sorted(domains.items()):
-        devices = _plural(count, "1 device waits", f"{count} devices wait")
-        yield f"{devices} for the domain {domain}, which is not verified yet."
+        yield words.say_count(
+            "{count} device waits for the domain {domain}, which is not verified yet.",
+            "{count} devices wait for the domain {domain}, which is not verified yet.",
+            count,
+            domain=domain,
+        )
 
 
 def _methods(devices: Sequence[DeviceRecord], catalog: Catalog) -> Iterator[MethodLine]:
@@ -150,31 +183,44 @@ def _method_title(catalog: Catalog, method: str) -> str:
     return known.title if known else one_line(method)
 
 
-def _logins(fleet: Fleet, devices: Sequence[DeviceRecord]) -> Iterator[Login]:
+def _logins(fleet: Fleet, devices: Sequence[DeviceRecord], words: Words) -> Iterator[Login]:
     used = Counter(device.credential_id for device in devices if device.state == "ready")
     for key in sorted(used):
         credential = fleet.credentials.get(key)
         if credential:
             ends = credential.ends.get(credential.current, "")
             yield Login(
-                key, one_line(credential.username) or "each device's mailbox", used[key], credential.current, ends
+                key,
+                one_line(credential.username) or words.say("each device's mailbox"),
+                used[key],
+                credential.current,
+                ends,
             )
 
 
-def _sites(devices: Sequence[DeviceRecord], catalog: Catalog) -> Iterator[Site]:
+def _sites(devices: Sequence[DeviceRecord], catalog: Catalog, words: Words, in_one_file: Booklets) -> Iterator[Site]:
     for number, (site, found) in enumerate(groupby(devices, key=lambda device: device.site), start=1):
         members = list(found)
         name = one_line(members[0].site_name) or one_line(site)
-        yield Site(f"site-{number}", name, _summary(members), members, catalog)
+        yield Site(
+            f"site-{number}", name, _summary(members, words), members, catalog, words, tuple(_files(site, in_one_file))
+        )
 
 
-def _summary(members: Sequence[DeviceRecord]) -> str:
+def _files(site: str, in_one_file: Booklets) -> Iterator[tuple[str, str]]:
+    if in_one_file.html:
+        yield "HTML", f"{booklet_name(site)}.html"
+    if in_one_file.pdf:
+        yield "PDF", f"{booklet_name(site)}.pdf"
+
+
+def _summary(members: Sequence[DeviceRecord], words: Words) -> str:
     waiting = sum(device.state == "waiting" for device in members)
-    total = f"{len(members)} {_plural(len(members), 'device')}"
-    return f"{total}, {waiting} of them waiting" if waiting else total
+    total = words.say_count("{count} device", "{count} devices", len(members))
+    return words.say("{devices}, {waiting} of them waiting", devices=total, waiting=waiting) if waiting else total
 
 
-def _row(device: DeviceRecord, method: str) -> DeviceRow:
+def _row(device: DeviceRecord, method: str, words: Words) -> DeviceRow:
     return DeviceRow(
         name=one_line(device.name) or device.id,
         document=document_name(device.id),
@@ -182,5 +228,5 @@ def _row(device: DeviceRecord, method: str) -> DeviceRow:
         place=one_line(device.location),
         sender=one_line(device.settings.sender),
         method=method,
-        state="waits" if device.state == "waiting" else "ready",
+        state=words.say("waits") if device.state == "waiting" else words.say("ready"),
     )

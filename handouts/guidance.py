@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict
+
+from handouts.language import Words
 
 _FOLDER = Path(__file__).parent / "guidance"
 
@@ -29,8 +32,24 @@ class _Guidance(BaseModel):
 
 
 @cache
-def failures_of(method: str) -> tuple[Failure, ...]:
+def failures_of(method: str, words: Words) -> tuple[Failure, ...]:
     """Return what can go wrong with the sending method `method`; empty for a method without a file."""
+    return tuple(_said(failure, words) for failure in _read(method))
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Yield the method of each text of the files, and the text, for translation."""
+    for path in sorted(_FOLDER.glob("*.yaml")):
+        for failure in _read(path.stem):
+            yield from ((path.stem, text) for text in (failure.shows, failure.meaning, *failure.steps))
+
+
+def _said(failure: Failure, words: Words) -> Failure:
+    said = {"shows": words.say(failure.shows), "meaning": words.say(failure.meaning)}
+    return failure.model_copy(update={**said, "steps": tuple(map(words.say, failure.steps))})
+
+
+def _read(method: str) -> tuple[Failure, ...]:
     known = {path.stem: path for path in _FOLDER.glob("*.yaml")}
     if method not in known:
         return ()

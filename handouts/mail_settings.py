@@ -30,7 +30,7 @@ class OauthSettings:
 class MailSettings:
     """What the form at the device's panel asks for.
 
-    `host` is a name, never an IP address; `mechanism` is the SASL mechanism in capitals (`LOGIN`, `PLAIN`, `XOAUTH2`) or
+    `host` is a name; it is an IP address only for a bridge and a device whose field takes no name. `mechanism` is the SASL mechanism in capitals (`LOGIN`, `PLAIN`, `XOAUTH2`) or
     empty for a method without login; `sender` is the From address; `max_message_bytes` counts the encoded message and is
     None when the limit is not known; `root_certificates` are the names of the roots that the server's chain ends in.
     `password` is None where it is not known or not asked for, and never shows in a repr.

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import segno
 from markupsafe import Markup
 
+from handouts.language import message
+
 if TYPE_CHECKING:
+    from handouts.language import Words
     from handouts.mail_settings import MailSettings
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -33,19 +36,18 @@ def web_address(host: str) -> str | None:
     return f"http://[{address}]/" if address.version == 6 else f"http://{address}/"  # noqa: PLR2004 - IP version
 
 
-def settings_text(settings: MailSettings) -> str:
-    """Return the values one per line, for a phone to copy from; the password only when `settings` has it."""
+def settings_text(settings: MailSettings, words: Words) -> str:
+    """Return the values one per line, for a phone to copy from; never the password, which any phone could read."""
     lines = {
-        "Server": settings.host,
-        "Port": settings.port,
-        "Encryption": settings.encryption.upper(),
-        "Tenant id": settings.oauth.tenant_id if settings.oauth else "",
-        "Client id": settings.oauth.client_id if settings.oauth else "",
-        "User name": settings.username,
-        "Password": settings.password,
-        "From": settings.sender,
+        message("Server"): settings.host,
+        message("Port"): settings.port,
+        message("Encryption"): settings.encryption.upper(),
+        message("Tenant id"): settings.oauth.tenant_id if settings.oauth else "",
+        message("Client id"): settings.oauth.client_id if settings.oauth else "",
+        message("User name"): settings.username,
+        message("From address"): settings.sender,
     }
-    return "\n".join(f"{label}: {value}" for label, value in lines.items() if value)
+    return "\n".join(f"{words.say(label)}: {value}" for label, value in lines.items() if value)
 
 
 def draw(text: str) -> Markup:

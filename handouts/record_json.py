@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from handouts.errors import UnreadableRecordError
 from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
+from handouts.language import SOURCE, Language
 from handouts.mail_settings import MailSettings, OauthSettings
 
 Record = TypeVar("Record", DeviceRecord, CredentialRecord)
@@ -30,6 +31,7 @@ class HandoutInputs:
     organization: str
     devices: Mapping[str, str | None]
     credentials: Mapping[str, str | None]
+    language: Language = SOURCE
 
     def __repr__(self) -> str:
         """Name the stack and count the rest: credentials are secrets."""
@@ -63,6 +65,7 @@ def fleet_from_inputs(inputs: HandoutInputs) -> Fleet:
         organization=inputs.organization,
         devices={key: device_from_json(_known(text, key)) for key, text in inputs.devices.items()},
         credentials={key: credential_from_json(_known(text, key)) for key, text in inputs.credentials.items()},
+        language=inputs.language,
     )
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Literal
 
+from handouts.language import message
 from handouts.plain_text import one_line
-from handouts.secret_text import SecretText, secret_text
 
 if TYPE_CHECKING:
     from catalog import DeviceType, FieldLimit, Method
+    from handouts.fleet import CredentialRecord
+    from handouts.language import Words
     from handouts.mail_settings import MailSettings, OauthSettings
 
-Kind = Literal["word", "typed", "secret", "missing"]
-"""`word` is chosen or short, `typed` is entered letter by letter, `secret` is a password, `missing` is to be asked for."""
+Kind = Literal["word", "typed", "elsewhere"]
+"""`word` is chosen or short, `typed` is entered letter by letter, `elsewhere` is a password, which is not on the page."""
 
-ENCRYPTION_WORDS = {"starttls": "STARTTLS", "tls": "SSL/TLS", "none": "None"}
+ENCRYPTION_WORDS = {"starttls": "STARTTLS", "tls": "SSL/TLS", "none": message("None")}
 """Our values in the words that most devices use."""
 
 _MEBIBYTE = 1024 * 1024
@@ -34,29 +37,39 @@ class Row:
     length: int = 0
     note: str = ""
     warning: str = ""
-    secret: SecretText | None = None
 
 
 @dataclass(frozen=True)
-class MissingPassword:
-    """Where the password is when the page does not hold it, and how many characters it has (0: not known)."""
+class PasswordPlace:
+    """Where the password is, and how many characters it has (0: not known)."""
 
     place: str
     length: int
 
 
 def setting_rows(
-    settings: MailSettings, device_type: DeviceType | None, method: Method | None, missing: MissingPassword
+    settings: MailSettings,
+    device_type: DeviceType | None,
+    method: Method | None,
+    password: PasswordPlace,
+    words: Words,
 ) -> tuple[Row, ...]:
-    """Return the table of one device; `missing` is shown when `settings` needs a password and has none."""
+    """Return the rows in the order in which most devices ask for them."""
     limits = _limits(device_type)
+    say = words.say
     return (
-        _typed("Server (SMTP)", settings.host, limits["host"], "A name; an IP address does not work."),
-        Row("Port", str(settings.port), "typed"),
-        _encryption(settings, method),
-        *_login(settings, limits, missing),
-        _typed("From address", settings.sender, limits["sender"], "Also called sender, return or device address."),
-        *_size(settings),
+        _typed(say("Server (SMTP)"), settings.host, limits["host"], say(_about_server(settings)), words),
+        Row(say("Port"), str(settings.port), "typed"),
+        _encryption(settings, method, words),
+        *_login(settings, limits, password, words),
+        _typed(
+            say("From address"),
+            settings.sender,
+            limits["sender"],
+            say("Also called sender, return or device address."),
+            words,
+        ),
+        *_size(settings, words),
     )
 
 
@@ -70,96 +83,147 @@ def _limits(device_type: DeviceType | None) -> Mapping[str, FieldLimit | None]:
     return {name: getattr(device_type.limits, name) if device_type else None for name in names}
 
 
-def _encryption(settings: MailSettings, method: Method | None) -> Row:
+def _about_server(settings: MailSettings) -> str:
+    try:
+        ip_address(settings.host)
+    except ValueError:
+        return message("A name; an IP address does not work.")
+    return message("An address, since this device takes no name.")
+
+
+def _encryption(settings: MailSettings, method: Method | None, words: Words) -> Row:
     optional = method is not None and not method.encryption_required
     notes = {
-        "starttls": "“None” works too, but then anybody on the way can read along."
+        "starttls": words.say("“None” works too, but then anybody on the way can read along.")
         if optional
-        else "Never “None”. Some devices call it “TLS”; “SSL” or “SSL/TLS” is something else.",
-        "tls": "TLS from the first byte; not STARTTLS.",
-        "none": "Switch TLS, SSL and STARTTLS off. No password goes over this line.",
+        else words.say("Never “None”. Some devices call it “TLS”; “SSL” or “SSL/TLS” is something else."),
+        "tls": words.say("TLS from the first byte; not STARTTLS."),
+        "none": words.say("Switch TLS, SSL and STARTTLS off. No password goes over this line."),
     }
-    return Row("Encryption", ENCRYPTION_WORDS[settings.encryption], "word", note=notes[settings.encryption])
+    value = words.say(ENCRYPTION_WORDS[settings.encryption])
+    return Row(words.say("Encryption"), value, "word", note=notes[settings.encryption])
 
 
 def _login(
-    settings: MailSettings, limits: Mapping[str, FieldLimit | None], missing: MissingPassword
+    settings: MailSettings, limits: Mapping[str, FieldLimit | None], password: PasswordPlace, words: Words
 ) -> tuple[Row, ...]:
+    label = words.say("Login (SMTP authentication)")
     if not settings.mechanism:
-        note = "The server knows the device by its address or certificate; leave user name and password empty."
-        return (Row("Login (SMTP authentication)", "Off", "word", note=note),)
-    username = _typed("User name", settings.username, limits["username"], _about_user_name(settings))
+        note = words.say(
+            "The server knows the device by its address or certificate; leave user name and password empty."
+        )
+        return (Row(label, words.say("Off"), "word", note=note),)
+    about = _about_user_name(settings, words)
+    username = _typed(words.say("User name"), settings.username, limits["username"], about, words)
     if settings.oauth:
-        return (*_oauth_login(settings.oauth), username, *_oauth_secret(settings, limits, missing))
-    note = f"Method {settings.mechanism}, where you can choose."
+        return (
+            Row(label, "OAuth 2.0", "word", note=words.say("Also: modern authentication, XOAUTH2, Microsoft 365.")),
+            *_oauth_login(settings.oauth, words),
+            username,
+            *_oauth_secret(settings, limits, password, words),
+        )
+    note = words.say("Method {mechanism}, where you can choose.", mechanism=settings.mechanism)
     return (
-        Row("Login (SMTP authentication)", "On", "word", note=note),
+        Row(label, words.say("On"), "word", note=note),
         username,
-        _password("Password", settings.password, limits["password"], missing),
+        _password(settings, limits["password"], password, words),
     )
 
 
-def _about_user_name(settings: MailSettings) -> str:
+def _about_user_name(settings: MailSettings, words: Words) -> str:
     if settings.username == settings.sender:
-        return "The mailbox, and the From address at the same time."
-    return "The mailbox; it is not the From address." if settings.oauth else "It is not the From address."
+        return words.say("The mailbox, and the From address at the same time.")
+    if settings.oauth:
+        return words.say("The mailbox; it is not the From address.")
+    return words.say("It is not the From address.")
 
 
-def _oauth_login(oauth: OauthSettings) -> tuple[Row, ...]:
-    asked = "Where the device asks for it."
-    client = "Also called application id." if oauth.flow == "client-credentials" else f"{asked} Also: application id."
-    token = f"{oauth.authority}/{oauth.tenant_id}/oauth2/v2.0/token"
-    rows = (
-        Row(
-            "Login (SMTP authentication)",
-            "OAuth 2.0",
-            "word",
-            note="Also: modern authentication, XOAUTH2, Microsoft 365.",
-        ),
-        _typed("Tenant id", oauth.tenant_id, None, "Also called directory id." if oauth.client_id else asked),
-        _typed("Client id", oauth.client_id, None, client),
-        _typed("Scope", oauth.scope, None, asked),
-        _typed("Token address", token, None, asked),
+def _oauth_login(oauth: OauthSettings, words: Words) -> tuple[Row, ...]:
+    asked = words.say("Where the device asks for it.")
+    client = (
+        words.say("Also called application id.")
+        if oauth.flow == "client-credentials"
+        else words.say("Where the device asks for it. Also: application id.")
     )
-    asks_for_all = oauth.flow == "client-credentials"
-    return tuple(row for row in rows if row.value and (asks_for_all or row.label not in {"Scope", "Token address"}))
+    tenant = words.say("Also called directory id.") if oauth.client_id else asked
+    token = f"{oauth.authority}/{oauth.tenant_id}/oauth2/v2.0/token"
+    rows = [
+        _typed(words.say("Tenant id"), oauth.tenant_id, None, tenant, words),
+        _typed(words.say("Client id"), oauth.client_id, None, client, words),
+    ]
+    if oauth.flow == "client-credentials":
+        rows += [
+            _typed(words.say("Scope"), oauth.scope, None, asked, words),
+            _typed(words.say("Token address"), token, None, asked, words),
+        ]
+    return tuple(row for row in rows if row.value)
 
 
 def _oauth_secret(
-    settings: MailSettings, limits: Mapping[str, FieldLimit | None], missing: MissingPassword
+    settings: MailSettings, limits: Mapping[str, FieldLimit | None], password: PasswordPlace, words: Words
 ) -> tuple[Row, ...]:
     if settings.signs_in:
-        return (Row("Password", "None: sign in at the device, see part 3", "word"),)
-    return (_password("Client secret", settings.password, limits["password"], missing),)
+        return (Row(words.say("Password"), words.say("None: sign in at the device, see part 3"), "word"),)
+    return (_password(settings, limits["password"], password, words),)
 
 
-def _typed(label: str, value: str, limit: FieldLimit | None, note: str) -> Row:
-    return Row(label, one_line(value), "typed", length=len(value), note=note, warning=_warning(value, limit))
+def password_label(settings: MailSettings, words: Words) -> str:
+    """Return what devices call the password."""
+    return words.say("Client secret") if settings.oauth else words.say("Password")
 
 
-def _password(label: str, password: str | None, limit: FieldLimit | None, missing: MissingPassword) -> Row:
-    if password is None:
-        return Row(label, missing.place, "missing", length=missing.length)
-    return Row(
-        label,
-        password,
-        "secret",
-        length=len(password),
-        note="Without spaces. The gaps are only for reading.",
-        warning=_warning(password, limit),
-        secret=secret_text(password),
+def password_life(credential: CredentialRecord | None, words: Words) -> Iterator[str]:
+    """Yield until when the password works, and what becomes of the one before it."""
+    if credential is None:
+        return
+    end = credential.ends.get(credential.current)
+    if end:
+        yield words.say(
+            "Works until {end}: password of generation {generation}. Ask for a new page before then.",
+            end=end,
+            generation=credential.current,
+        )
+    previous = credential.previous
+    if previous and (until := credential.ends.get(previous)):
+        yield words.say(
+            "Until {until} the one before it, generation {generation}, works too.", until=until, generation=previous
+        )
+    elif previous:
+        yield words.say("The one before it, generation {generation}, works too.", generation=previous)
+
+
+def misfit(value: str, limit: FieldLimit | None, words: Words) -> str:
+    """Return why the device's field does not take `value`, without repeating it; empty when it does."""
+    if limit is None or not limit.refusal(value):
+        return ""
+    if len(value) > limit.max_length:
+        return words.say(
+            "This does not fit this device: it has {length} characters, the field holds {most}. Ask the administrator.",
+            length=len(value),
+            most=limit.max_length,
+        )
+    allowed = limit.meaning or limit.characters
+    return words.say(
+        "This does not fit this device: the field takes {allowed} only. Ask the administrator.", allowed=allowed
     )
 
 
-def _warning(value: str, limit: FieldLimit | None) -> str:
-    refusal = limit.refusal(value) if limit else None
-    return f"This does not fit this device: it {refusal}. Ask the administrator." if refusal else ""
+def _typed(label: str, value: str, limit: FieldLimit | None, note: str, words: Words) -> Row:
+    return Row(label, one_line(value), "typed", length=len(value), note=note, warning=misfit(value, limit, words))
 
 
-def _size(settings: MailSettings) -> tuple[Row, ...]:
+def _password(settings: MailSettings, limit: FieldLimit | None, password: PasswordPlace, words: Words) -> Row:
+    warning = misfit(settings.password, limit, words) if settings.password else ""
+    label = password_label(settings, words)
+    return Row(label, password.place, "elsewhere", length=password.length, warning=warning)
+
+
+def _size(settings: MailSettings, words: Words) -> tuple[Row, ...]:
     if settings.max_message_bytes is None:
         return ()
     attached = largest_attachment(settings.max_message_bytes)
-    whole = settings.max_message_bytes / _MEBIBYTE
-    note = f"The server takes {whole:.0f} MB with everything; encoding adds about a third. Scan with 200 to 300 dpi."
-    return (Row("Largest attachment", f"{attached} MB", "word", note=note),)
+    note = words.say(
+        "The server takes {megabytes} MB with everything; encoding adds about a third. Scan with 200 to 300 dpi.",
+        megabytes=round(settings.max_message_bytes / _MEBIBYTE),
+    )
+    return (Row(words.say("Largest attachment"), f"{attached} MB", "word", note=note),)

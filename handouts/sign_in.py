@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from handouts.plain_text import one_line
 
 if TYPE_CHECKING:
+    from handouts.language import Words
     from handouts.mail_settings import MailSettings
 
 _FILE = Path(__file__).with_suffix(".yaml")
@@ -28,18 +30,23 @@ class SignIn(BaseModel):
     source: str
 
 
-def sign_in(settings: MailSettings) -> SignIn | None:
+def sign_in(settings: MailSettings, words: Words) -> SignIn | None:
     """Return the sign-in of a device with these settings; None where nobody signs in at the device."""
     if settings.oauth is None or not settings.signs_in:
         return None
     found, username = _flows()[settings.oauth.flow], one_line(settings.username)
-    return found.model_copy(
-        update={
-            "who": found.who.replace("{username}", username),
-            "steps": tuple(step.replace("{username}", username) for step in found.steps),
-            "troubles": tuple(trouble.replace("{username}", username) for trouble in found.troubles),
-        }
-    )
+
+    def said(text: str) -> str:
+        return words.say(text).replace("{username}", username)
+
+    texts = {"steps": tuple(map(said, found.steps)), "troubles": tuple(map(said, found.troubles))}
+    return found.model_copy(update={"who": said(found.who), **texts})
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Yield the flow of each text of the file, and the text, for translation."""
+    for flow, found in _flows().items():
+        yield from ((flow, text) for text in (found.who, *found.steps, *found.troubles))
 
 
 @cache

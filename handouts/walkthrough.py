@@ -6,52 +6,63 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from handouts.language import message
 from handouts.plain_text import one_line
 from handouts.setting_values import ENCRYPTION_WORDS, largest_attachment
 
 if TYPE_CHECKING:
     from catalog import DeviceType, MenuStep
     from catalog.method import LoginKind
+    from handouts.language import Words
     from handouts.mail_settings import MailSettings
 
 _PLACES = {
-    "web": "In the device's web page",
-    "panel": "At the device's panel",
-    "tool": "In the manufacturer's program",
+    "web": message("In the device's web page"),
+    "panel": message("At the device's panel"),
+    "tool": message("In the manufacturer's program"),
+    "command": message("On the device's command line"),
 }
 _LABELS = {
-    "host": "Server",
-    "port": "Port",
-    "encryption": "Encryption",
-    "authentication": "SMTP authentication",
-    "mechanism": "Authentication method",
-    "username": "User name",
-    "password": "Password",
-    "sender": "From address",
-    "max_message_bytes": "Maximum message size",
-    "root_certificate": "Root certificate",
-    "validate_certificate": "Check the server's certificate",
-    "clock": "Date and time",
-    "option": "Option",
-    "test": "Connection test",
-    "tenant_id": "Tenant id",
-    "client_id": "Client id",
-    "sign_in": "Sign in",
+    "host": message("Server"),
+    "port": message("Port"),
+    "encryption": message("Encryption"),
+    "authentication": message("SMTP authentication"),
+    "mechanism": message("Authentication method"),
+    "username": message("User name"),
+    "password": message("Password"),
+    "sender": message("From address"),
+    "max_message_bytes": message("Maximum message size"),
+    "root_certificate": message("Root certificate"),
+    "validate_certificate": message("Check the server's certificate"),
+    "clock": message("Date and time"),
+    "option": message("Option"),
+    "test": message("Connection test"),
+    "tenant_id": message("Tenant id"),
+    "client_id": message("Client id"),
+    "sign_in": message("Sign in"),
 }
 """What to call a field whose own label nobody has written down."""
 
 
-_WORDS = {**ENCRYPTION_WORDS, "password": "On", "oauth": "OAuth 2.0", "address": "Off"}
+_WORDS = {**ENCRYPTION_WORDS, "password": message("On"), "oauth": "OAuth 2.0", "address": message("Off")}
 """Our values in the words that most devices use."""
+
+
+_TYPED = {"host", "port", "username", "sender", "tenant_id", "client_id"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One field on a page; `typed` values are entered letter by letter."""
+    """One field on a page; `typed` values are entered letter by letter.
+
+    Quoted is what the source says, in its language.
+    """
 
     label: str
     value: str
     typed: bool
+    label_quoted: bool
+    value_quoted: bool
 
 
 @dataclass(frozen=True)
@@ -64,14 +75,14 @@ class Stop:
     reported: bool
 
 
-def stops(device_type: DeviceType | None, settings: MailSettings) -> tuple[Stop, ...]:
+def stops(device_type: DeviceType | None, settings: MailSettings, words: Words) -> tuple[Stop, ...]:
     """Return the pages to visit in order; empty for a device type that the catalogue does not know."""
     if device_type is None:
         return ()
-    kind, values = login_kind(settings), _values(settings)
+    kind, values = login_kind(settings), _values(settings, words)
     wanted = (step for step in device_type.steps if not step.login or kind in step.login)
     pages = groupby(wanted, key=lambda step: (step.at, step.path))
-    found = (_stop(list(steps), values) for _, steps in pages)
+    found = (_stop(list(steps), values, words) for _, steps in pages)
     return tuple(stop for stop in found if stop.entries)
 
 
@@ -82,18 +93,24 @@ def login_kind(settings: MailSettings) -> LoginKind:
     return "password" if settings.mechanism else "address"
 
 
-def _stop(steps: list[MenuStep], values: dict[str, str]) -> Stop:
+def _stop(steps: list[MenuStep], values: dict[str, str], words: Words) -> Stop:
     first = steps[0]
-    entries = tuple(_entry(step, values) for step in steps if step.value or values.get(step.setting))
-    return Stop(_PLACES[first.at], first.path, entries, reported=first.grade != "vendor")
+    entries = tuple(_entry(step, values, words) for step in steps if step.value or values.get(step.setting))
+    return Stop(words.say(_PLACES[first.at]), first.path, entries, reported=first.grade != "vendor")
 
 
-def _entry(step: MenuStep, values: dict[str, str]) -> Entry:
+def _entry(step: MenuStep, values: dict[str, str], words: Words) -> Entry:
     fixed = None if _another_login(step, values) else step.value
     value = values.get(step.setting, "")
-    shown = fixed or step.words.get(value) or _WORDS.get(value, value)
-    typed = fixed is None and step.setting in {"host", "port", "username", "sender", "tenant_id", "client_id"}
-    return Entry(step.label or _LABELS[step.setting], one_line(shown), typed)
+    quoted = fixed or step.words.get(value)
+    usual = _WORDS.get(value)
+    return Entry(
+        label=one_line(step.label or words.say(_LABELS[step.setting])),
+        value=one_line(quoted or (words.say(usual) if usual else value)),
+        typed=fixed is None and step.setting in _TYPED,
+        label_quoted=step.label is not None,
+        value_quoted=quoted is not None,
+    )
 
 
 def _another_login(step: MenuStep, values: dict[str, str]) -> bool:
@@ -101,7 +118,7 @@ def _another_login(step: MenuStep, values: dict[str, str]) -> bool:
     return step.setting == "authentication" and not step.login and values["authentication"] != "password"
 
 
-def _values(settings: MailSettings) -> dict[str, str]:
+def _values(settings: MailSettings, words: Words) -> dict[str, str]:
     attached = largest_attachment(settings.max_message_bytes) if settings.max_message_bytes else 0
     encrypted = settings.encryption != "none"
     return {
@@ -111,24 +128,29 @@ def _values(settings: MailSettings) -> dict[str, str]:
         "authentication": login_kind(settings),
         "mechanism": "oauth" if settings.oauth else settings.mechanism,
         "username": settings.username,
-        "password": _password(settings),
+        "password": _password(settings, words),
         "sender": settings.sender,
         "max_message_bytes": f"{attached} MB" if attached else "",
         "root_certificate": ", ".join(settings.root_certificates) if encrypted else "",
-        "validate_certificate": "On" if encrypted and settings.root_certificates else "",
-        "clock": "today's date and the time here",
-        "test": "press it; it may check the connection only, not the login",
-        **_oauth(settings),
+        "validate_certificate": words.say("On") if encrypted and settings.root_certificates else "",
+        "clock": words.say("today's date and the time here"),
+        "test": words.say("press it; it may check the connection only, not the login"),
+        **_oauth(settings, words),
     }
 
 
-def _password(settings: MailSettings) -> str:
-    what = "client secret" if settings.oauth else "password"
-    return f"the {what} from part 1" if settings.needs_password else ""
+def _password(settings: MailSettings, words: Words) -> str:
+    if not settings.needs_password:
+        return ""
+    return words.say("the client secret, see part 1") if settings.oauth else words.say("the password, see part 1")
 
 
-def _oauth(settings: MailSettings) -> dict[str, str]:
+def _oauth(settings: MailSettings, words: Words) -> dict[str, str]:
     if settings.oauth is None:
         return {}
-    sign_in = f"press it, and sign in as {settings.username}" if settings.signs_in else ""
-    return {"tenant_id": settings.oauth.tenant_id, "client_id": settings.oauth.client_id, "sign_in": sign_in}
+    sign_in = words.say("press it, and sign in as {username}", username=settings.username)
+    return {
+        "tenant_id": settings.oauth.tenant_id,
+        "client_id": settings.oauth.client_id,
+        "sign_in": sign_in if settings.signs_in else "",
+    }

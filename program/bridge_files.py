@@ -68,6 +68,7 @@ def _bridge(
         site=site,
         site_name=settings.site_name(site),
         host=bridge.host,
+        address=bridge.address or "",
         networks=bridge.networks,
         senders=_senders(settings, bridge, devices, answered),
         upstream=_upstream(settings, catalog, bridge, devices, answered),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from catalog import Catalog
@@ -33,6 +34,15 @@ def mx_domain(microsoft365: Microsoft365) -> str:
     return microsoft365.mx_domain or microsoft365.accepted_domains[0]
 
 
+def senders_group(settings: StackSettings, microsoft365: Microsoft365) -> str:
+    """Return the address of the group whose members the application sends as.
+
+    With the stack in it: stacks of one tenant that share a group would send as each other's mailboxes.
+    """
+    local_part = microsoft365.senders_group or f"mfd-{re.sub(r'[.]+', '.', settings.stack.lower())}-senders"
+    return f"{local_part}@{mx_domain(microsoft365)}"
+
+
 def vendor_applications(settings: StackSettings, catalog: Catalog) -> dict[str, VendorApplicationArgs]:
     """Return the arguments of each maker's application that people sign in to, by maker, with what all methods need."""
     found: dict[str, VendorApplicationArgs] = {}
@@ -62,7 +72,7 @@ def _app_only(settings: StackSettings, microsoft365: Microsoft365, devices: Iter
         "credentials": _credentials(settings, devices),
         "generations": generations(settings),
         "mailboxes": _mailboxes(settings, devices),
-        "group": f"{microsoft365.senders_group}@{mx_domain(microsoft365)}",
+        "group": senders_group(settings, microsoft365),
         "exchange_name": exchange_name(settings),
         "protect": settings.production,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 import pulumi
 
@@ -19,11 +20,18 @@ def wanted_state(
     return pulumi.Output.all(*shares).apply(lambda known: _document(settings, microsoft365, known))
 
 
+def owner(settings: StackSettings) -> str:
+    """Return what tells this deployment from another whose stack has the same name, and stays the same."""
+    whose = f"{settings.tenant_id}/{settings.subscription_id}/{settings.base_name}"
+    return sha256(whose.lower().encode()).hexdigest()[:12]
+
+
 def _document(settings: StackSettings, microsoft365: Microsoft365, shares: Iterable[ExchangeShare]) -> str:
     # Also without a device that uses it: refusing Direct Send is for tenants that have left it.
     own = ExchangeState(
         stack=settings.stack,
         organization=microsoft365.organization,
+        owner=owner(settings),
         accepted_domains=microsoft365.accepted_domains,
         reject_direct_send=microsoft365.reject_direct_send,
     )

@@ -30,6 +30,7 @@ def handouts(settings: StackSettings, answers: Answers) -> HandoutsArgs:
         },
         "on_up": settings.handouts.on_up,
         "passwords": settings.handouts.passwords,
+        "language": settings.handouts.language,
         "after": answers.resources,
         # The engine deletes in reverse, and stops at the first refusal: so nothing is half gone.
         "protect": settings.production,
@@ -64,6 +65,7 @@ def _record(settings: StackSettings, catalog: Catalog, device: Device, answered:
         public_addresses=_public_addresses(settings, device),
         bridge_networks=bridge.networks if bridge else (),
         client_certificate=_certificate(settings, device),
+        language=settings.language_of(device.site),
     )
 
 

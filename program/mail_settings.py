@@ -11,6 +11,7 @@ from handouts import MailSettings, OauthSettings
 from program import uses
 from program.answers import Answers
 from settings import Device, StackSettings
+from settings.bridge_server import bridge_server
 
 SENDER_DOMAIN, HOST, CLIENT_ID = "sender domain", "host", "client id"
 """What only an answer of a cloud tells."""
@@ -46,7 +47,7 @@ def mail_settings(
     method = catalog.methods[device.method]
     oauth = _oauth(settings, catalog, device, answered)
     return MailSettings(
-        host=answered.get(HOST) or _host(settings, device, method),
+        host=answered.get(HOST) or _host(settings, catalog, device, method),
         port=method.port,
         encryption=method.encryption,
         mechanism="XOAUTH2" if oauth else next(iter(method.mechanisms), ""),
@@ -59,9 +60,10 @@ def mail_settings(
     )
 
 
-def _host(settings: StackSettings, device: Device, method: Method) -> str:
+def _host(settings: StackSettings, catalog: Catalog, device: Device, method: Method) -> str:
     bridge = settings.bridge_of(device)
-    return bridge.host if bridge else method.host or ""
+    limit = catalog.device_types[device.type].limits.host
+    return bridge_server(bridge, limit) if bridge else method.host or ""
 
 
 def _sender(device: Device, answered: Mapping[str, str]) -> str:

@@ -91,6 +91,11 @@ class WrittenFiles(Resource):
         return digest.hexdigest()
 
     def _write(self, task: Task, inputs: Values) -> None:
+        if self.put(inputs):
+            task.log.tell(self.written(inputs))
+
+    def put(self, inputs: Values) -> Files:
+        """Write the files in the place of the old ones, and return them; raises ProviderError."""
         files = self.files(inputs, secrets=True)
         try:
             out_dir = in_project(inputs["outDir"])
@@ -99,8 +104,7 @@ class WrittenFiles(Resource):
         except OSError as error:
             place = f"{inputs['outDir']}/{self.folder}"
             raise ProviderError(f"the files cannot be written to {place}: {error.strerror}") from error
-        if files:
-            task.log.tell(self.written(inputs))
+        return files
 
 
 def _fill(folder: Path, files: Files) -> None:

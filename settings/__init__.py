@@ -3,6 +3,7 @@
 from settings.device import Device
 from settings.domain import AzureDns, Domain, Sender
 from settings.errors import SettingsError
+from settings.listed_stack import ListedStack, listed_stack
 from settings.load import load_stack
 from settings.pulumi_config import from_pulumi
 from settings.stack_document import (
@@ -29,11 +30,13 @@ __all__ = [
     "Handouts",
     "KeyVault",
     "KnownTenant",
+    "ListedStack",
     "Microsoft365",
     "Sender",
     "SettingsError",
     "Site",
     "StackSettings",
     "from_pulumi",
+    "listed_stack",
     "load_stack",
 ]

@@ -47,13 +47,14 @@ def read_inventory(path: Path, file: str) -> Inventory:
     except OSError as error:
         right = f"create it with the header {','.join(COLUMNS)}"
         return Inventory(file, (), (Problem(file, None, None, f"cannot be read ({error.strerror})", right),))
-    text, problem = _decoded(data, file)
+    text, problem = decode_list(data, file)
     if problem or text is None:
         return Inventory(file, (), (problem,) if problem else ())
-    return _parsed(text, file)
+    return parse_inventory(text, file)
 
 
-def _decoded(data: bytes, file: str) -> tuple[str | None, Problem | None]:
+def decode_list(data: bytes, file: str) -> tuple[str | None, Problem | None]:
+    """Return the text of a device list, or why it is none."""
     if data.startswith(_UTF_16) or b"\0" in data:
         return None, Problem(file, None, None, "is UTF-16, not UTF-8", _SAVE_AS)
     try:
@@ -64,7 +65,8 @@ def _decoded(data: bytes, file: str) -> tuple[str | None, Problem | None]:
         return None, Problem(file, line, None, what, _SAVE_AS)
 
 
-def _parsed(text: str, file: str) -> Inventory:
+def parse_inventory(text: str, file: str) -> Inventory:
+    """Read the text of a device list; `file` is its name in problems."""
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]

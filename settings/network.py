@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+from ipaddress import AddressValueError, IPv4Address, IPv4Network, NetmaskValueError
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -43,6 +43,13 @@ def _network(value: str) -> str:
     return str(network.network_address) if network.prefixlen == 32 else str(network)  # noqa: PLR2004 - one address
 
 
+def _address(value: str) -> str:
+    try:
+        return str(IPv4Address(value.strip()))
+    except AddressValueError:
+        raise ValueError(f"{value!r} is not an IPv4 address; it looks like '10.1.2.3'") from None
+
+
 def _public_network(value: str) -> str:
     network = _network(value)
     if any(IPv4Network(network).overlaps(kept) for kept in _KEPT):
@@ -66,6 +73,9 @@ def is_part_of(network: str, others: Iterable[str]) -> bool:
 
 HostName = Annotated[str, AfterValidator(_host_name)]
 """A host name in lower case, without a trailing dot; one label is enough inside a site."""
+
+Address = Annotated[str, AfterValidator(_address)]
+"""One IPv4 address."""
 
 Network = Annotated[str, AfterValidator(_network)]
 """An IPv4 address, or an IPv4 network with its prefix length: Exchange Online's connectors take no IPv6."""

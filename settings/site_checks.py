@@ -36,11 +36,15 @@ def _certificate_is_of_an_accepted_domain(draft: Draft, site: str) -> Iterator[P
 def _bridge_serves_the_site_only(draft: Draft, site: str, bridge: Bridge) -> Iterator[Problem]:
     # A relay that asks for no login and listens to everybody is found by spammers.
     own = draft.document.sites[site].public_addresses
-    for index, network in enumerate(bridge.networks):
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        (("networks", index), network) for index, network in enumerate(bridge.networks)
+    ]
+    named += [(("address",), bridge.address)] if bridge.address else []
+    for key, network in named:
         if not is_private(network) and not is_part_of(network, own):
             what = f"{network} is on the Internet, and not among the site's publicAddresses"
-            right = "name private networks, such as 10.1.2.0/24; the bridge asks nobody for a password"
-            yield draft.problem(("sites", site, "bridge", "networks", index), what, right)
+            right = "name private ones, such as 10.1.2.0/24; the bridge asks nobody for a password"
+            yield draft.problem(("sites", site, "bridge", *key), what, right)
 
 
 def _bridge_can_send(draft: Draft, site: str, bridge: Bridge) -> Iterator[Problem]:

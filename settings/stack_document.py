@@ -25,7 +25,7 @@ from settings.email_address import LocalPart
 from settings.generation import Generation
 from settings.initial_domain import InitialDomain
 from settings.mailbox_passwords import MailboxPasswords
-from settings.network import HostName, Network, PublicNetwork
+from settings.network import Address, HostName, Network, PublicNetwork
 from settings.section import Line, Section
 
 _MOST_TAGS = 50
@@ -50,6 +50,9 @@ def _inside_the_project(value: str) -> str:
     return value
 
 
+Language = Literal["en", "de", "fr", "es"]
+"""Languages of hand-outs; the room `handouts` has the same, which a test compares."""
+
 ProjectPath = Annotated[Line, AfterValidator(_inside_the_project)]
 
 
@@ -57,6 +60,9 @@ class Bridge(Section):
     """An own relay (Postfix) in a site's network, for devices that fit no method of the cloud."""
 
     host: HostName = Field(description="Its name in the network. Example: mailbridge.berlin.contoso.com")
+    address: Address | None = Field(
+        default=None, description="Its address there, for devices whose field takes no name. Example: 192.0.2.10"
+    )
     networks: tuple[Network, ...] = Field(
         min_length=1, description="Networks whose devices may use it. Example: [192.0.2.0/24]"
     )
@@ -81,6 +87,9 @@ class Site(Section):
         default=None, description="Name in the client certificate of a mail server there. Example: relay.contoso.com"
     )
     bridge: Bridge | None = Field(default=None, description="An own relay for devices that fit nothing else.")
+    language: Language | None = Field(
+        default=None, description="Language of its hand-outs. Default: that of mfd:handouts. Example: fr"
+    )
 
 
 class KnownTenant(Section):
@@ -113,8 +122,10 @@ class Microsoft365(Section):
         default_factory=dict,
         description="Manufacturer → client id of its own application for signing in. Example: {Sharp: <GUID>}",
     )
-    senders_group: LocalPart = Field(
-        default="mfd-senders", description="Mail-enabled security group of the mailboxes that the application sends as."
+    senders_group: LocalPart | None = Field(
+        default=None,
+        description="Mail-enabled security group of the mailboxes that the application sends as, before the @; each stack"
+        " has its own. Default: mfd-<stack>-senders",
     )
     hve_billing_policy_id: Guid | None = Field(
         default=None, description="Billing policy for High Volume Email; made in the Microsoft 365 admin centre."
@@ -197,6 +208,9 @@ class Handouts(Section):
 
     on_up: bool = Field(default=True, description="Write the hand-outs at the end of `pulumi up`.")
     passwords: bool = Field(default=False, description="Print the passwords; otherwise they name the Key Vault secret.")
+    language: Language = Field(
+        default="en", description="Language of the front page, and of sites that name none: `en`, `de`, `fr` or `es`."
+    )
 
 
 def _not_too_many(tags: dict[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from settings.device import Device
 from settings.domain import Domain
 from settings.generation import generation_end
 from settings.methods import BRIDGE, ECS, HVE_METHODS, MAILBOX_METHODS, PASSWORD_METHODS
-from settings.stack_document import Application, Bridge, KeyVault, StackDocument
+from settings.stack_document import Application, Bridge, KeyVault, Language, StackDocument
 
 OAUTH = "oauth"
 """Begins the ids of logins whose secret is that of the application for OAuth 2.0."""
@@ -80,6 +80,10 @@ class StackSettings(StackDocument):
     def site_name(self, site: str) -> str:
         """Return the name of a site by its id."""
         return self.sites[site].name
+
+    def language_of(self, site: str) -> Language:
+        """Return the language of a site's hand-outs."""
+        return self.sites[site].language or self.handouts.language
 
     def bridge_of(self, device: Device) -> Bridge | None:
         """Return the relay that the device sends through; None with another method."""

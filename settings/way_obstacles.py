@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalog.obstacles import obstacles
+from settings.bridge_server import address_would_do, bridge_server
 from settings.methods import BRIDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from catalog import DeviceType
+    from catalog import DeviceType, FieldLimit
     from settings.methods import Way
-    from settings.stack_document import Site
+    from settings.stack_document import Bridge, Site
 
 
 def way_obstacles(way: Way, device_type: DeviceType, site: Site | None) -> tuple[str, ...]:
@@ -30,10 +31,16 @@ def _login(way: Way, device_type: DeviceType) -> Iterator[str]:
 
 def _host(way: Way, device_type: DeviceType, site: Site | None) -> Iterator[str]:
     limit = device_type.limits.host
-    if way.method.id == BRIDGE and limit and site and site.bridge and (refusal := limit.refusal(site.bridge.host)):
-        yield f"the bridge's name {site.bridge.host} {refusal}"
+    if way.method.id == BRIDGE and limit and site and site.bridge:
+        yield from _bridge(site.bridge, limit)
     if way.method.id != BRIDGE and way.method.host is None and limit and (refusal := limit.refusal(_SHORTEST_MX)):
         yield f"the name of the tenant's mail server, such as {_SHORTEST_MX}, {refusal}"
+
+
+def _bridge(bridge: Bridge, limit: FieldLimit) -> Iterator[str]:
+    if refusal := limit.refusal(bridge_server(bridge, limit)):
+        hint = "; the bridge's `address` in mfd:sites would do" if address_would_do(limit) else ""
+        yield f"the bridge's name {bridge.host} {refusal}{hint}"
 
 
 # The tenant's own is asked from Microsoft Graph, and is longer.

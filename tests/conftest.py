@@ -28,6 +28,17 @@ STOP_SECONDS = 30.0
 TIME_SCALE = "0.01"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest when tests run side by side, so that no worker is left with it at the end."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: (-_minutes(item), item.get_closest_marker("engine") is None))
+
+
+def _minutes(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("slow")
+    return float(marker.kwargs.get("minutes", 0)) if marker else 0.0
+
+
 @dataclass(frozen=True)
 class Simulator:
     """A running simulator. `inspect` speaks to its origin: `inspect.get("/inspection/events")`."""

@@ -19,6 +19,7 @@ PACKAGES = {
     "dig": ("dnsutils",),
     "curl": ("curl",),
     "openssl": ("openssl",),
+    "chromium": ("chromium",),
     "postfix": ("postfix", "libsasl2-modules", "ca-certificates"),
 }
 # Postfix would otherwise start a mail server of its own; the tests bring their configuration along.

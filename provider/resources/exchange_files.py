@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from provider.errors import ProviderError
-from provider.resource import Difference, Task, Values
+from provider.resource import Before, Difference, Task, Values
 from provider.values import UNKNOWN
 from provider.written_files import Files, WrittenFiles
 
@@ -64,12 +64,35 @@ class ExchangeFiles(WrittenFiles):
         place = f"{inputs['outDir']}/{self.folder}"
         return f"{place}/{STATE} says what Exchange Online shall be like; run {place}/{SCRIPT} to bring it about"
 
+    def delete(self, task: Task, before: Before) -> None:
+        """Write a state that wants nothing in the place of the last one, and say how the script takes back what it made."""
+        last = before.state
+        nothing = _emptied(last["state"])
+        if nothing is None:
+            task.log.caution(
+                f"the last {STATE} was of another version; what {SCRIPT} made in Exchange Online stays until an "
+                "administrator removes it there: its names begin with 'mfd' and the stack's name"
+            )
+            return
+        self.put({"outDir": last["outDir"], "state": nothing})
+        super().delete(task, before)
+
     def farewell(self, state: Values) -> str:
         """Say that nothing was undone in Exchange Online, and how to."""
+        place = f"{state['outDir']}/{self.folder}"
         return (
-            f"the files in {state.get('outDir')}/{self.folder} stay, and so does everything that {SCRIPT} made in "
-            f"Exchange Online; to undo that, run {SCRIPT} -Prune with a {STATE} that no longer names it"
+            f"everything that {SCRIPT} made in Exchange Online stays; {place}/{STATE} now wants nothing, so to take it "
+            f"back run: pwsh -File {place}/{SCRIPT} -Prune"
         )
+
+
+def _emptied(state: str) -> str | None:
+    from exchange import InvalidStateError, emptied, state_from_json, state_json  # noqa: PLC0415 - as above
+
+    try:
+        return state_json(emptied(state_from_json(state)))
+    except InvalidStateError:
+        return None
 
 
 def _described(old: str | None, new: str) -> list[str]:

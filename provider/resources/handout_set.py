@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
-from handouts import Change, HandoutError, HandoutInputs, describe_changes, fleet_from_inputs, render_set
+from handouts import (
+    Change,
+    HandoutError,
+    HandoutInputs,
+    UnreadableRecordError,
+    describe_changes,
+    fleet_from_inputs,
+    render_set,
+    write_changes,
+)
 from provider.errors import ProviderError
 from provider.project_folder import in_project
 from provider.resource import Before, Created, Difference, DiffKind, Found, Log, Resource, Task, Values
@@ -15,7 +25,11 @@ from provider.values import UNKNOWN
 SECONDS_BETWEEN_STATUSES = 0.3
 # How many devices are described in words? More would push everything else off the screen.
 MOST_LINES = 20
-_SIMPLE = ("stack", "organization", "outDir", "onUp", "passwords")
+_SIMPLE = ("stack", "organization", "outDir", "onUp", "passwords", "language")
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).date()
 
 
 class HandoutSet(Resource):
@@ -24,6 +38,9 @@ class HandoutSet(Resource):
     token = "mfdmail:index:HandoutSet"  # noqa: S105 - a resource type
     # The inputs are in the state once; the outputs shall not hold the secrets a second time.
     keeps_inputs = False
+
+    def __init__(self, today: Callable[[], date] = _today) -> None:
+        self._today = today
 
     def diff(self, task: Task, before: Before, inputs: Values) -> dict[str, Difference]:
         """Name the devices whose settings change and those whose password changes."""
@@ -38,13 +55,12 @@ class HandoutSet(Resource):
 
     def create(self, task: Task, inputs: Values) -> Created:
         """Register, and render if asked to."""
-        _render(task, inputs)
+        self._write(task, None, inputs)
         return Created(f"handouts-{inputs['stack']}", _outputs(inputs))
 
     def update(self, task: Task, before: Before, inputs: Values) -> Values:
         """Register, and render if asked to."""
-        del before
-        _render(task, inputs)
+        self._write(task, before.inputs, inputs)
         return _outputs(inputs)
 
     def read(self, task: Task, before: Before) -> Found | None:
@@ -56,6 +72,17 @@ class HandoutSet(Resource):
         """Leave the files: they belong to whoever carries them to the devices."""
         task.log.tell(f"the hand-outs that were written to {before.state.get('outDir')} stay there")
 
+    def _write(self, task: Task, old: Values | None, new: Values) -> None:
+        if not new["onUp"]:
+            return
+        try:
+            _render(task, new)
+            _write_changes(task, old, new, self._today())
+        except HandoutError as error:
+            raise ProviderError(str(error)) from error
+        except OSError as error:
+            raise ProviderError(f"the hand-outs cannot be written to {new['outDir']}: {error.strerror}") from error
+
 
 def _outputs(inputs: Values) -> dict[str, Any]:
     devices = inputs["devices"]
@@ -64,23 +91,28 @@ def _outputs(inputs: Values) -> dict[str, Any]:
 
 
 def _render(task: Task, inputs: Values) -> None:
-    if not inputs["onUp"]:
-        return
-    try:
-        fleet = fleet_from_inputs(_handout_inputs(inputs))
-        render_set(
-            fleet,
-            in_project(inputs["outDir"]),
-            with_passwords=inputs["passwords"],
-            progress=_Progress(task.log),
-        )
-    except HandoutError as error:
-        raise ProviderError(str(error)) from error
-    except OSError as error:
-        raise ProviderError(f"the hand-outs cannot be written to {inputs['outDir']}: {error.strerror}") from error
+    render_set(
+        fleet_from_inputs(_handout_inputs(inputs)),
+        in_project(inputs["outDir"]),
+        with_passwords=inputs["passwords"],
+        progress=_Progress(task.log),
+    )
     count = len(inputs["devices"])
     documents = f"{count} hand-outs are" if count != 1 else "1 hand-out is"
     task.log.tell(f"{documents} in {inputs['outDir']}/handouts/index.html")
+
+
+def _write_changes(task: Task, old: Values | None, new: Values, today: date) -> None:
+    wanted = _handout_inputs(new)
+    folder = in_project(new["outDir"])
+    try:
+        count = write_changes(_handout_inputs(old) if old else None, wanted, folder, today)
+    except UnreadableRecordError:
+        # An older version wrote the state in another form: every device is looked at anew.
+        count = write_changes(None, wanted, folder, today)
+    if count:
+        devices = "1 device is" if count == 1 else f"{count} devices are"
+        task.log.tell(f"{devices} to be visited: {new['outDir']}/changes.md")
 
 
 class _Progress:
@@ -102,6 +134,7 @@ def _handout_inputs(inputs: Values) -> HandoutInputs:
         organization=inputs.get("organization", ""),
         devices=_known(inputs.get("devices", {})),
         credentials=_known(inputs.get("credentials", {})),
+        language=inputs.get("language") or "en",
     )
 
 

@@ -42,7 +42,9 @@ def remove_principal(tenant: Tenant, parameters: Parameters) -> list[Row]:
 @cmdlet("Get-DistributionGroup", takes="Identity ResultSize")
 def groups(tenant: Tenant, parameters: Parameters) -> list[Row]:
     """Return groups."""
-    return [_group(row) for row in tenant.store.rows(tenant.store.groups, parameters.get("Identity", ""))]
+    identity = parameters.get("Identity", "")
+    rows = [_found(tenant, identity)] if identity else tenant.store.groups.values()
+    return [_group(row) for row in rows]
 
 
 @cmdlet(
@@ -57,6 +59,8 @@ def new_group(tenant: Tenant, parameters: Parameters) -> list[Row]:
     default = next(domain for domain, row in store.domains.rows.items() if row["isDefault"])
     address = str(parameters.get("PrimarySmtpAddress") or f"{name.replace(' ', '')}@{default}")
     store.check_new_address(address)
+    if _named(tenant, name):
+        raise WireError(400, "ADObjectAlreadyExistsException", f"[simulator] The name '{name}' is already being used.")
     row: Row = {
         "Name": name,
         "PrimarySmtpAddress": address,
@@ -66,6 +70,19 @@ def new_group(tenant: Tenant, parameters: Parameters) -> list[Row]:
         "sendAs": [],
     }
     return [_group(store.new(store.groups, address, row))]
+
+
+@cmdlet("Set-DistributionGroup", needs="Identity", takes="PrimarySmtpAddress BypassSecurityGroupManagerCheck")
+@rule("A group whose address changes loses the old one, and keeps its distinguished name", INVENTED)
+def set_group(tenant: Tenant, parameters: Parameters) -> list[Row]:
+    """Give a group another address."""
+    store, group = tenant.store, _found(tenant, parameters["Identity"])
+    address = str(parameters.get("PrimarySmtpAddress") or group["PrimarySmtpAddress"])
+    if address.lower() != group["PrimarySmtpAddress"].lower():
+        store.check_new_address(address)
+        store.gone(store.groups, group["PrimarySmtpAddress"])
+        store.new(store.groups, address, {**group, "PrimarySmtpAddress": address})
+    return []
 
 
 @cmdlet("Remove-DistributionGroup", needs="Identity", takes="BypassSecurityGroupManagerCheck")
@@ -189,6 +206,16 @@ def authorization(tenant: Tenant, parameters: Parameters) -> list[Row]:
         }
         for row in held
     ]
+
+
+@rule("A group is found by its address and by its name", "office-docs-powershell, Get-DistributionGroup")
+def _found(tenant: Tenant, identity: str) -> Row:
+    return _named(tenant, identity) or tenant.store.found(tenant.store.groups, identity)
+
+
+def _named(tenant: Tenant, name: str) -> Row | None:
+    groups = tenant.store.groups.values()
+    return next((row for row in groups if str(row["Name"]).lower() == name.lower()), None)
 
 
 def _group(group: Row) -> Row:

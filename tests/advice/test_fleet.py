@@ -21,12 +21,21 @@ def fleet() -> tuple[Advice, ...]:
 
 
 def test_the_fleet_is_mixed(fleet: tuple[Advice, ...]) -> None:
-    """Forty devices of every type in the catalogue, at four sites, to anyone and inside."""
+    """Forty devices of two dozen types, at four sites, to anyone and inside."""
     devices = [advice.device for advice in fleet]
     assert len(devices) == 40
-    assert {device.type for device in devices} == set(load_catalog().device_types)
+    assert len({device.type for device in devices}) >= 24
     assert len({device.site for device in devices}) == 4
     assert {device.recipients for device in devices} == {"anyone", "inside"}
+
+
+def test_every_type_has_a_verdict_for_every_method(fleet: tuple[Advice, ...]) -> None:
+    """A device of any type in the catalogue is judged like the fleet's."""
+    settings, catalog = undecided_stack("fleet", FLEET), load_catalog()
+    device = settings.devices[0]
+    for name in catalog.device_types:
+        case = Case(settings, device.model_copy(update={"type": name}), catalog, date(2026, 11, 23))
+        assert len(advise(case).verdicts) == len(fleet[0].verdicts)
 
 
 def test_every_method_has_a_verdict_for_every_device(fleet: tuple[Advice, ...]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from advice import Advice, Requirements, advise
-from catalog import load_catalog
-from settings import KnownTenant, Microsoft365
+from catalog import FieldLimit, load_catalog
+from settings import Bridge, KnownTenant, Microsoft365
 from tests.advice.conftest import MICROSOFT365, Make, bridge
 
 NOTHING = {"public_addresses": (), "port_25": None, "relay_certificate": None, "bridge": None}
@@ -177,6 +177,30 @@ def test_a_missing_bridge_is_described(case: Make, certificate: str | None, upst
     found = advise(case(site={"bridge": None, "relay_certificate": certificate}))
     (bridged,) = [verdict for verdict in found.verdicts if verdict.way.id == "lan-bridge"]
     assert bridged.reason == f"The site 'berlin' has no bridge; one that forwards by {upstreams} would do."
+
+
+ADDRESS_ONLY = {"host": FieldLimit(max_length=45, characters="0-9a-fA-F.:", meaning="an IP address", source="a")}
+
+
+def test_a_bridge_with_an_address_fits_a_device_that_takes_nothing_else(case: Make) -> None:
+    """Every method of the cloud has to be called by name; the bridge need not."""
+    with_address = bridge("ecs").model_copy(update={"address": "10.0.0.5"})
+    found = advise(case(limits=ADDRESS_ONLY, site={**NOTHING, "bridge": with_address}))
+    assert [verdict.way.id for verdict in found.possible] == ["lan-bridge"]
+
+
+@pytest.mark.parametrize(
+    ("there", "words"),
+    [
+        (None, "; one with an `address` that forwards by ecs or hve-basic would do."),
+        (bridge("ecs"), "takes an IP address only; the bridge's `address` in mfd:sites would do."),
+    ],
+)
+def test_the_missing_address_of_a_bridge_is_named(case: Make, there: Bridge | None, words: str) -> None:
+    """Without it the bridge does not fit, and the reason says what would help."""
+    found = advise(case(limits=ADDRESS_ONLY, site={**NOTHING, "bridge": there}))
+    (bridged,) = [verdict for verdict in found.verdicts if verdict.way.id == "lan-bridge"]
+    assert bridged.reason.endswith(words)
 
 
 def test_direct_send_is_never_taken_by_itself(case: Make) -> None:

@@ -1,26 +1,24 @@
-"""Postfix from Debian with a rendered configuration: its own folders, an unprivileged port, ended by its process id."""
+"""Postfix from Debian with a rendered configuration, run as the demo runs it: own folders, an unprivileged port."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import shutil
-import signal
 import smtplib
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import demo.postfix
 from bridge import BridgeSettings, Upstream, render
+from demo.postfix import obstacle, running_postfix
 from tests.simulator_exchange.conftest import running, tenant  # noqa: F401 - fixtures
 from tests.simulator_mail.conftest import (  # noqa: F401 - fixtures
     Office,
@@ -72,13 +70,8 @@ def message(sender: str = "scanner@scan.example.com", size: int = 10) -> EmailMe
     return mail
 
 
-@dataclass
-class Postfix:
-    """A running Postfix; `folder` holds its configuration, queue and log."""
-
-    folder: Path
-    port: int
-    process: subprocess.Popen[bytes]
+class Postfix(demo.postfix.Postfix):
+    """A running Postfix as tests use it."""
 
     def connect(self, source: str = DEVICE) -> smtplib.SMTP:
         """Connect as a device that speaks plain SMTP."""
@@ -133,21 +126,6 @@ class Postfix:
             line for text in (*shown, self.log) for line in text.splitlines() if "warning" in line or "fatal" in line
         ]
 
-    @property
-    def log(self) -> str:
-        """What it has logged."""
-        return (self.folder / "mail.log").read_text(errors="replace")
-
-    def stop(self) -> None:
-        """End master, which ends its daemons and with them the command that started it."""
-        os.kill(self.master, signal.SIGTERM)
-        self.process.wait(DEADLINE_SECONDS)
-
-    @property
-    def master(self) -> int:
-        """The process id of master, which is in a session of its own."""
-        return int((self.folder / "queue" / "pid" / "master.pid").read_text())
-
 
 def write(settings: BridgeSettings, folder: Path) -> None:
     """Write the rendered files as a provider would."""
@@ -158,91 +136,20 @@ def write(settings: BridgeSettings, folder: Path) -> None:
         path.chmod(file.mode)
 
 
-def _places(folder: Path, ca_file: Path | None) -> list[str]:
-    places = {
-        "queue_directory": folder / "queue",
-        "data_directory": folder / "data",
-        "maillog_file": folder / "mail.log",
-        "maillog_file_prefixes": folder,
-        "inet_interfaces": "127.0.0.1",
-    }
-    if ca_file:
-        places["smtp_tls_CAfile"] = ca_file
-    return [f"{name}={value}" for name, value in places.items()]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _move(folder: Path, port: int, ca_file: Path | None) -> None:
-    """Change where it runs, and nothing else."""
-    configuration = folder / "postfix"
-    subprocess.run(["postconf", "-c", configuration, "-e", *_places(folder, ca_file)], check=True)
-    master = (configuration / "master.cf").read_text()
-    moved = master.replace("smtp      inet", f"127.0.0.1:{port} inet", 1)
-    assert moved != master
-    (configuration / "master.cf").write_text(moved)
-
-
 @pytest.fixture
-def start() -> Iterator[Callable[..., Postfix]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., Postfix]]:
     """Start bridges: `start(settings, ca_file)`; each is ended, and its folder removed, after the test."""
-    if shutil.which("postfix") is None:
-        pytest.skip("Postfix is not installed (Debian package postfix)")
-    if os.geteuid() != 0:
-        pytest.skip("Postfix starts as root only")
-    started: list[Postfix] = []
-    folders: list[Path] = []
+    if reason := obstacle():
+        pytest.skip(reason)
+    with ExitStack() as stack:
 
-    def begin(settings: BridgeSettings, ca_file: Path | None = None) -> Postfix:
-        # Its daemons run as the user postfix, who cannot enter pytest's own folders.
-        folder = Path(tempfile.mkdtemp(prefix="bridge-"))
-        folders.append(folder)
-        folder.chmod(0o755)
-        started.append(_start(settings, folder, ca_file))
-        return started[-1]
+        def begin(settings: BridgeSettings, ca_file: Path | None = None) -> Postfix:
+            files = Path(tempfile.mkdtemp(dir=tmp_path))
+            write(settings, files)
+            running = stack.enter_context(running_postfix(files / "postfix", ca_file))
+            return Postfix(running.folder, running.port, running.process)
 
-    yield begin
-    for one in started:
-        one.stop()
-    for folder in folders:
-        shutil.rmtree(folder)
-
-
-def _start(settings: BridgeSettings, folder: Path, ca_file: Path | None) -> Postfix:
-    write(settings, folder)
-    if ca_file:
-        shutil.copy(ca_file, folder / "ca.pem")
-    (folder / "queue").mkdir()
-    (folder / "data").mkdir()
-    shutil.chown(folder / "data", "postfix", "postfix")
-    port = _free_port()
-    _move(folder, port, folder / "ca.pem" if ca_file else None)
-    with (folder / "start.log").open("wb") as output:
-        process = subprocess.Popen(
-            ["postfix", "-c", folder / "postfix", "start-fg"],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    begun = Postfix(folder, port, process)
-    try:
-        wait_until(lambda: _answers(begun))
-    except BaseException:
-        begun.stop()
-        raise
-    return begun
-
-
-def _answers(postfix: Postfix) -> bool:
-    assert postfix.process.poll() is None, (postfix.folder / "start.log").read_text()
-    with contextlib.suppress(ConnectionError, smtplib.SMTPException), postfix.connect():
-        return True
-    return False
+        yield begin
 
 
 def through(address: str, **changes: Any) -> BridgeSettings:

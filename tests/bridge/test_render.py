@@ -142,6 +142,7 @@ def test_an_own_address_is_bound_only_when_named() -> None:
         {"senders": (" a@scan.example.com",)},
         {"senders": ("a@scan.example.com", "nobody")},
         {"source": "192.0.2.7 evil"},
+        {"address": "192.0.2.7 evil"},
         {"upstream_host": "smtp.azurecomm.net]:25, [evil.example"},
         {"upstream_host": " smtp.azurecomm.net"},
         {"port": 0},
@@ -232,6 +233,15 @@ def test_both_pages_say_the_same() -> None:
     ]
     assert len(words) > 30
     assert [part for part in words if part not in page] == []
+
+
+def test_the_page_names_the_bridges_address_where_it_is_known() -> None:
+    """The machine gets that address, and devices whose field takes no name are told it."""
+    known, unknown = texts(changed(address="192.0.2.10"))["install.txt"], texts(ECS)["install.txt"]
+    assert "with the fixed address 192.0.2.10, and the name mailbridge.berlin.contoso.example" in known
+    assert re.search(r"Where the field takes no name\s+192\.0\.2\.10", known)
+    assert "with a fixed address, and the name" in unknown
+    assert "takes no name" not in unknown
 
 
 def test_the_page_proves_that_it_is_no_open_relay() -> None:

@@ -36,11 +36,11 @@ def test_mistakes_of_several_files_come_at_once(folder: Path) -> None:
     """An unknown family, a wrong value, an unknown key and a fact without its source are named together."""
     _change(folder / "device-types/Generic/smtp-device.yaml", "family: generic", "family: genreic")
     _change(folder / "methods/ecs.yaml", "port: 587", "prot: 587")
-    _change(folder / "device-families/epson-web-config.yaml", "source: guide", "source: manual")
+    _change(folder / "device-families/epson-web-config.yaml", "source: oauth", "source: manual")
     assert _problems(folder) == [
         "catalog/methods/ecs.yaml:2 port: is missing",
         "catalog/methods/ecs.yaml:7 prot: unknown key; did you mean 'port'?",
-        "catalog/device-families/epson-web-config.yaml:15 menus[0].source: 'manual' is not in sources; known are guide, oauth",
+        "catalog/device-families/epson-web-config.yaml:23 menus[0].source: 'manual' is not in sources; known are admin, guide, oauth, settings",
         "catalog/device-types/Generic/smtp-device.yaml:4 family: there is no family 'genreic'; did you mean 'generic'?",
     ]
 
@@ -99,7 +99,7 @@ def test_a_mistake_in_a_server_is_named(folder: Path) -> None:
 def test_a_limit_needs_its_source(folder: Path) -> None:
     """A number without a source is refused."""
     _change(folder / "device-types/Generic/smtp-device.yaml", "password: null", "password: {max_length: 20}")
-    assert _problems(folder) == ["catalog/device-types/Generic/smtp-device.yaml:5 limits.password.source: is missing"]
+    assert _problems(folder) == ["catalog/device-types/Generic/smtp-device.yaml:6 limits.password.source: is missing"]
 
 
 def test_a_capability_needs_its_source(folder: Path) -> None:

@@ -74,6 +74,17 @@ def test_another_folder(mfd: Run, exporting_engine: Any, tmp_path: Path) -> None
     assert (tmp_path / "usb" / "handouts" / "index.html").exists()
 
 
+def test_booklets_and_pdf_are_written_when_asked_for(mfd: Run, exporting_engine: Any, project: Path) -> None:
+    """--booklets and --pdf write files with many pages beside the pages; the second run without them takes them away."""
+    exporting_engine(json.dumps(exported("door")))
+    folder = project / "out" / "test" / "handouts"
+
+    assert mfd("handouts", "--stack", "test", "--booklets", "--pdf", "--paper", "letter").exit_code == 0
+    assert {path.suffix for path in folder.glob("booklet-*")} == {".html", ".pdf"}
+    assert mfd("handouts", "--stack", "test").exit_code == 0
+    assert not list(folder.glob("booklet*"))
+
+
 @pytest.mark.parametrize(
     ("answer", "code", "arguments", "sentence"),
     [

@@ -16,7 +16,7 @@ APP_ONLY = {
     "credentials": ["ber"],
     "generations": GENERATIONS,
     "mailboxes": ["scan@contoso.com"],
-    "group": "mfd-senders@contoso.com",
+    "group": "mfd-dev-senders@contoso.com",
     "exchange_name": "mfd test",
 }
 Value = Callable[[pulumi.Output[Any]], Any]
@@ -78,7 +78,7 @@ def test_an_application_may_send_as_the_mailboxes_of_the_group(declare: Any, val
         {
             "name": "mfd test",
             "objectId": PRINCIPAL,
-            "group": "mfd-senders@contoso.com",
+            "group": "mfd-dev-senders@contoso.com",
             "members": ["scan@contoso.com"],
         }
     ]

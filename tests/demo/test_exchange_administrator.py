@@ -100,6 +100,42 @@ def test_an_apostrophe_in_the_groups_name_is_doubled(run: Run) -> None:
     assert scope["RecipientFilter"] == "MemberOfGroup -eq 'CN=o''mfd dev senders,DC=contoso'"
 
 
+def test_the_group_of_another_stack_is_not_used(run: Run) -> None:
+    """Neither does it get this stack's mailboxes, nor does this stack's application get its members."""
+    theirs = {"Name": "mfd prod senders", "PrimarySmtpAddress": FULL.send_as[0].group, "members": []}
+    run.tenant.objects["DistributionGroup"].append(theirs)
+    failed = {item.kind: item.message for item in run.again() if item.action == "failed"}
+    assert "of another stack" in failed["senders-group"]
+    assert {"group-member", "management-scope"} <= failed.keys()
+    assert (theirs["members"], run.tenant.objects["ManagementScope"]) == ([], [])
+
+
+def test_a_group_gets_its_new_address(run: Run) -> None:
+    """It is found by its name, and nothing else of the right changes."""
+    run.again()
+    run.tenant.calls.clear()
+    run.want(replace(FULL, send_as=(replace(FULL.send_as[0], group="scanners@contoso.com"),)))
+    assert [(item.kind, item.found) for item in run.again() if item.action != "unchanged"] == [
+        ("senders-group", "mfd-dev-senders@contoso.com")
+    ]
+    assert run.tenant.written == ["Set-DistributionGroup"]
+    assert run.tenant.objects["DistributionGroup"][0]["PrimarySmtpAddress"] == "scanners@contoso.com"
+
+
+def test_a_group_of_another_application_is_not_taken(run: Run) -> None:
+    """Another deployment whose stack has the same name keeps its group, its scope and its right."""
+    run.again()
+    app = "66666666-6666-6666-6666-666666666666"
+    principal = replace(FULL.service_principals[0], app_id=app, object_id=app)
+    grant = replace(FULL.send_as[0], object_id=app, group="mfd-dev-senders@fabrikam.com")
+    run.want(replace(FULL, service_principals=(principal,), send_as=(grant,)))
+    run.tenant.calls.clear()
+    failed = {item.kind for item in run.again() if item.action == "failed"}
+    assert {"senders-group", "group-member", "management-scope", "role-assignment"} <= failed
+    assert run.tenant.written == ["New-ServicePrincipal"]
+    assert run.tenant.objects["ManagementRoleAssignment"][0]["App"] == FULL.send_as[0].object_id
+
+
 def test_passwords_are_kept_for_the_next_run(run: Run) -> None:
     """Given ones are used, others are made up; only their owner reads them."""
     run.passwords.parent.mkdir()
@@ -124,6 +160,20 @@ def test_a_changed_connector_is_changed_alone(run: Run) -> None:
     assert [item.name for item in run.again() if item.action == "changed"] == ["mfd dev"]
     assert run.tenant.written == ["Set-InboundConnector"]
     assert run.tenant.objects["InboundConnector"][0]["SenderIPAddresses"] == ["203.0.113.99"]
+
+
+def test_a_connector_says_whose_it_is(run: Run) -> None:
+    """Another deployment's is left alone; one without a mark gets it when it is as it shall be."""
+    run.again()
+    first, second = run.tenant.objects["InboundConnector"]
+    assert first["Comment"] == second["Comment"] == "mfd owner 0123456789ab"
+    first["Comment"], second["Comment"] = "mfd owner ba9876543210", "Relay"
+    items = {item.name: item for item in run.again() if item.kind == "inbound-connector"}
+    assert (items[first["Name"]].action, first["Comment"]) == ("failed", "mfd owner ba9876543210")
+    assert (items[second["Name"]].action, second["Comment"]) == ("changed", "Relay mfd owner 0123456789ab")
+    first |= {"Comment": "", "SenderIPAddresses": ["203.0.113.99"]}
+    assert {item.name for item in run.again() if item.action == "failed"} == {first["Name"]}
+    assert first["SenderIPAddresses"] == ["203.0.113.99"]
 
 
 def test_one_failure_does_not_hide_the_rest(run: Run) -> None:

@@ -100,6 +100,7 @@ def _own_backend(other: Any) -> str:
     return str(folder.as_uri())
 
 
+@pytest.mark.slow(minutes=2)
 def test_killed_during_each_creation(project: Any, azure: Any, uninterrupted: tuple[list[str], dict[str, int]]) -> None:
     """Each killed run is followed by one that goes on, or that prints the import command which makes it go on."""
     kills, known = 0, set[str]()

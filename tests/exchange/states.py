@@ -9,7 +9,8 @@ OBJECT = "22222222-2222-2222-2222-222222222222"
 VENDOR = "33333333-3333-3333-3333-333333333333"
 POLICY = "44444444-4444-4444-4444-444444444444"
 
-EMPTY = ExchangeState("dev", "contoso.onmicrosoft.com")
+OWNER = "0123456789ab"
+EMPTY = ExchangeState("dev", "contoso.onmicrosoft.com", owner=OWNER)
 
 FULL = ExchangeState(
     stack="dev",
@@ -17,7 +18,7 @@ FULL = ExchangeState(
     accepted_domains=("contoso.com",),
     mailboxes=(Mailbox("scan@contoso.com", basic_auth=True), Mailbox("fax@contoso.com")),
     service_principals=(ServicePrincipal(APP, OBJECT, "mfd dev client submission"),),
-    send_as=(SendAs("mfd dev", OBJECT, "mfd-senders@contoso.com", ("fax@contoso.com",)),),
+    send_as=(SendAs("mfd dev", OBJECT, "mfd-dev-senders@contoso.com", ("fax@contoso.com",)),),
     hve_accounts=(HveAccount("payroll@contoso.com", "mfd dev payroll", POLICY, (VENDOR,), basic_auth=True),),
     inbound_connectors=(
         InboundConnector("mfd dev", ("203.0.113.10", "203.0.113.0/28")),
@@ -25,4 +26,5 @@ FULL = ExchangeState(
     ),
     reject_direct_send=True,
     dkim_domains=("contoso.com",),
+    owner=OWNER,
 )

@@ -79,6 +79,14 @@ def test_a_change_is_one_line(new: ExchangeState, line: str) -> None:
     assert told(FULL, new) == [line]
 
 
+def test_another_owner_is_told() -> None:
+    """Connectors of the old one are refused; those of a state without an owner are marked."""
+    (line,) = told(FULL, replace(FULL, owner="ba9876543210"))
+    assert line.startswith("owner: 0123456789ab → ba9876543210; the script refuses")
+    (line,) = told(replace(FULL, owner=None), FULL)
+    assert line.startswith("owner: (none) → 0123456789ab; connectors that are as they shall be get the mark")
+
+
 def test_another_tenant_is_told() -> None:
     """Nothing is taken back in the old one."""
     (line,) = told(EMPTY, replace(EMPTY, organization="fabrikam.onmicrosoft.com"))

@@ -40,6 +40,13 @@ def test_what_one_leaves_open_another_says() -> None:
     assert merge([EMPTY, EMPTY]).reject_direct_send is None
 
 
+def test_a_share_without_an_owner_leaves_it_to_the_others() -> None:
+    """Two owners at once are a conflict."""
+    assert merge([EMPTY, replace(EMPTY, owner=None)]).owner == EMPTY.owner
+    with pytest.raises(ConflictingStatesError, match="owner: "):
+        merge([EMPTY, replace(EMPTY, owner="ba9876543210")])
+
+
 def test_merging_one_state_sorts_it() -> None:
     """A merged state stays as it is when it is merged again."""
     once = merge([FULL])

@@ -29,7 +29,7 @@ CASES = {
             _DOMAIN,
             "mailbox fax@contoso.com",
             "service-principal mfd dev client submission",
-            "senders-group mfd-senders@contoso.com",
+            "senders-group mfd-dev-senders@contoso.com",
             "group-member fax@contoso.com",
             "management-scope mfd dev",
             "role-assignment mfd dev",

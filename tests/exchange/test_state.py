@@ -42,8 +42,8 @@ def test_the_document_is_ascii() -> None:
 
 def test_lists_are_lists_also_when_empty() -> None:
     """No key is missing and no list is null, so the script needs no cases."""
-    document = json.loads(write(EMPTY))
-    assert [key for key, value in document.items() if value is None] == ["rejectDirectSend"]
+    document = json.loads(write(replace(EMPTY, owner=None)))
+    assert {key for key, value in document.items() if value is None} == {"owner", "rejectDirectSend"}
     assert document["mailboxes"] == []
 
 
@@ -87,6 +87,10 @@ WRONG = {
         changed(hve_accounts=(HveAccount("a@contoso.com", "x" * 65),)),
         "hveAccounts.0.name: String should have at most 64",
     ),
+    "a right whose group would have too long a name": (
+        changed(send_as=(SendAs("x" * 57, OBJECT, "mfd-dev-senders@contoso.com", ()),)),
+        "sendAs.0.name: String should have at most 56",
+    ),
     "too many applications": (
         changed(hve_accounts=(HveAccount("a@contoso.com", "a", allowed_apps=(VENDOR,) * 11),)),
         "at most 10 items",
@@ -108,6 +112,7 @@ WRONG = {
     "IPv6": (changed(inbound_connectors=(InboundConnector("c", ("2001:db8::1",)),)), "neither an IPv4 address"),
     "a tenant that is no domain": (changed(organization="contoso"), "organization: 'contoso' is not a domain"),
     "a stack with a blank": (changed(stack="dev 2"), "stack: "),
+    "a mark that is no digest": (changed(owner="mfd' owner"), "owner: "),
     "another version": (changed(version=2), "version: "),
 }
 
@@ -117,6 +122,12 @@ def test_what_could_not_be_brought_about_is_refused(state: ExchangeState, messag
     """The place and what is wrong with it are named."""
     with pytest.raises(InvalidStateError, match=message):
         write(state)
+
+
+def test_the_longest_name_of_a_right_leaves_room_for_its_groups_name() -> None:
+    """`<name> senders` has the 64 characters that a group's name may have."""
+    name = "x" * (64 - len(" senders"))
+    write(changed(send_as=(SendAs(name, OBJECT, "mfd-dev-senders@contoso.com", ()),)))
 
 
 def test_every_mistake_is_named_at_once() -> None:

@@ -83,6 +83,11 @@ def make_fleet() -> Any:
 @pytest.fixture
 def catalog() -> Catalog:
     """Return a catalogue of made-up models, so that pages do not change with the real one."""
+    return made_up_catalog()
+
+
+def made_up_catalog() -> Catalog:
+    """Read the made-up models; the methods are the real ones."""
     made_up = yaml.safe_load((HERE / "made_up_devices.yaml").read_text(encoding="utf-8"))
     types = [DeviceType.model_validate(item) for item in made_up["device_types"]]
     return Catalog({item.id: item for item in types}, load_catalog().methods)

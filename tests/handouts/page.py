@@ -10,7 +10,7 @@ from handouts import Fleet, render_set
 
 
 class Page(HTMLParser):
-    """Collects the tags of a page, and the text of each element that has `data-value`."""
+    """Collects the tags of a page, the text of each element that has `data-value`, and tick boxes without a label."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -18,12 +18,16 @@ class Page(HTMLParser):
         self.values: dict[str, str] = {}
         self._label = ""
         self._depth = 0
+        self._in_label = False
+        self.nameless_boxes = 0
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note the tag, and begin to collect where it holds a value."""
         found = dict(attrs)
         self.tags.append((tag, found))
+        self._in_label = tag == "label" or (self._in_label and tag != "li")
+        self.nameless_boxes += tag == "input" and not self._in_label and not found.get("aria-label")
         if tag == "div" and found.get("data-value"):
             self._label, self._depth = str(found["data-value"]), 1
             self.values[self._label] = ""

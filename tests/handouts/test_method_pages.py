@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from catalog import Catalog, DeviceType, load_catalog
+from handouts.language import words_of
 from handouts.walkthrough import stops
 from tests.handouts.made_up_methods import APPLICATION, CLIENT, TENANT, fleet_of_every_method, with_made_up_methods
 from tests.handouts.page import Page, rendered
@@ -37,7 +39,7 @@ def test_device_with_a_client_secret_has_every_id(catalog: Catalog, tmp_path: Pa
     assert values["Client id"] == CLIENT
     assert values["Scope"] == "https://outlook.office365.com/.default"
     assert values["Token address"] == f"https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/token"
-    assert values["Client secret"] == APPLICATION.password
+    assert Page(path.with_name("password-secret.html")).values["Client secret"] == APPLICATION.password
     assert values["User name"] == "scan@contoso.example"
     assert "Sign in at the device" not in path.read_text()
 
@@ -69,6 +71,20 @@ def test_bridge_names_its_networks(catalog: Catalog, tmp_path: Path) -> None:
     assert "Root certificate" not in path.read_text()
 
 
+def test_a_bridge_may_be_named_by_its_address(tmp_path: Path) -> None:
+    """A device whose field takes an address only is told that, and no warning says that a name is needed."""
+    own = fleet_of_every_method()
+    old = own.devices["old"]
+    board = replace(old, type="ASRock-Rack/en2c602-4l-d12", settings=replace(old.settings, host="192.0.2.10"))
+    fleet = replace(own, devices={"old": board})
+    path = rendered(fleet, tmp_path, load_catalog(), with_passwords=True) / "device-old.html"
+    text = path.read_text()
+    assert Page(path).values["Server (SMTP)"] == "192.0.2.10"
+    assert "An address, since this device takes no name." in text
+    assert "an IP address does not work" not in text
+    assert "This does not fit this device" not in text
+
+
 def test_client_certificate_is_named(catalog: Catalog, tmp_path: Path) -> None:
     """A device that shows a certificate is not asked for a public address."""
     text = page_of("device-certificate.html", tmp_path, catalog).read_text()
@@ -84,7 +100,8 @@ def test_menus_fit_the_kind_of_login() -> None:
 
     def entries(name: str, device_type: DeviceType) -> dict[str, str]:
         settings = fleet.mail_settings(name, with_password=False)
-        return {entry.label: entry.value for stop in stops(device_type, settings) for entry in stop.entries}
+        found = stops(device_type, settings, words_of("en"))
+        return {entry.label: entry.value for stop in found for entry in stop.entries}
 
     assert entries("mailbox", sharp)["Authentication Method"] == "SMTP authentication (not OAuth 2.0)"
     assert entries("code", sharp)["Authentication Method"] == "OAuth 2.0"
@@ -131,6 +148,6 @@ def test_devices_file_has_what_oauth_needs(catalog: Catalog, tmp_path: Path) -> 
 def test_front_page_names_each_method(catalog: Catalog, tmp_path: Path) -> None:
     """How many devices use which method is on the front page, and each device's method beside it."""
     text = page_of("index.html", tmp_path, catalog).read_text()
-    assert "<td>SMTP AUTH, OAuth</td><td>3</td>" in text
+    assert '<td lang="en">SMTP AUTH, OAuth</td><td>3</td>' in text
     assert text.count("SMTP relay</td>") == 3
     assert "each device&#39;s mailbox" in text

@@ -14,7 +14,7 @@ import pytest
 from catalog import Catalog, load_catalog
 from handouts import Fleet, render_set
 from handouts.device_page import device_page
-from handouts.render import environment
+from handouts.environment import environment
 from tests.handouts.page import Page, rendered
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)> {{ 7*7 }} \x1b[31m\nForged: line\u202e'
@@ -27,9 +27,10 @@ def everything(folder: Path) -> str:
 
 def test_values_copy_exactly(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
     """What is copied from the page is what the server expects, the grouped password included."""
-    page = Page(rendered(fleet, tmp_path, catalog, with_passwords=True) / "device-copy-room.html")
+    pages = rendered(fleet, tmp_path, catalog, with_passwords=True)
+    page = Page(pages / "device-copy-room.html")
     settings = fleet.mail_settings("copy-room", with_password=True)
-    assert page.values["Password"] == settings.password
+    assert Page(pages / "password-copy-room.html").values["Password"] == settings.password
     assert page.values["User name"] == settings.username
     assert page.values["From address"] == settings.sender
     assert page.values["Server (SMTP)"] == "smtp.azurecomm.net"
@@ -44,6 +45,27 @@ def test_no_password_unless_asked(fleet: Fleet, catalog: Catalog, tmp_path: Path
     secrets = [secret for item in fleet.credentials.values() for secret in item.passwords.values()]
     assert secrets
     assert [secret for secret in secrets if secret in text or secret[4:8] in re.sub(r"<svg.*?</svg>", "", text)] == []
+
+
+def test_password_stands_on_its_own_sheet_only(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
+    """The page that may stay at the device holds no secret, and its codes hold none either."""
+    pages = rendered(fleet, tmp_path, catalog, with_passwords=True)
+    password = fleet.credentials["hq"].passwords["2026H2"]
+    assert password in (pages / "password-copy-room.txt").read_text()
+    for name in ("device-copy-room.html", "device-copy-room.txt", "index.html"):
+        assert password[4:8] not in re.sub(r"<svg.*?</svg>", "", (pages / name).read_text())
+    assert Page(pages / "device-copy-room.html").values["Password"] == "on a sheet of its own"
+
+
+def test_password_sheet_helps_to_read_back(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
+    """Length, first and last two characters and the names of look-alikes are on the sheet; a waiting device has none."""
+    pages = rendered(fleet, tmp_path, catalog, with_passwords=True)
+    text = (pages / "password-copy-room.txt").read_text()
+    assert "Password (40 characters)" in text
+    assert "It begins with ab and ends with 45." in text
+    assert "O  capital letter O" in text
+    assert not (pages / "password-later.html").exists()
+    assert not list(rendered(fleet, tmp_path, catalog, with_passwords=False).glob("password-*"))
 
 
 def test_only_the_current_password_is_shown(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
@@ -77,8 +99,8 @@ def test_waiting_page_has_nothing_to_enter(fleet: Fleet, catalog: Catalog, tmp_p
 def test_waiting_page_is_not_even_given_values(fleet: Fleet, catalog: Catalog) -> None:
     """What the template must not print is not in what it gets."""
     page = device_page(fleet, fleet.devices["later"], catalog, with_passwords=True)
-    assert (page.rows, page.password_facts, page.stops, page.qr_codes) == ((), (), (), ())
-    assert not page.with_password
+    assert (page.rows, page.password_life, page.stops, page.qr_codes) == ((), (), (), ())
+    assert not page.password_sheet
 
 
 def test_waiting_device_without_a_login_has_no_user_name(
@@ -148,12 +170,11 @@ def test_every_tick_box_has_a_label(fleet: Fleet, catalog: Catalog, tmp_path: Pa
     """A screen reader can name each tick box, and no id is used twice on a page."""
     pages = rendered(fleet, tmp_path, catalog, with_passwords=True)
     for path in pages.glob("*.html"):
-        tags = Page(path).tags
-        labelled = {attributes["for"] for tag, attributes in tags if tag == "label"}
-        boxes = [attributes for tag, attributes in tags if tag == "input"]
-        assert boxes
-        assert [box for box in boxes if box.get("aria-label") is None and box.get("id") not in labelled] == []
-        ids = [attributes["id"] for _, attributes in tags if "id" in attributes]
+        page = Page(path)
+        boxes = [attributes for tag, attributes in page.tags if tag == "input"]
+        assert boxes or path.name.startswith("password-")
+        assert page.nameless_boxes == 0
+        ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
         assert len(ids) == len(set(ids))
 
 
@@ -242,10 +263,25 @@ def test_unknown_variable_in_a_template_is_an_error() -> None:
 
 
 def test_every_type_of_the_real_catalogue_renders(tmp_path: Path, make_device: Any, make_fleet: Any) -> None:
-    """Without a catalogue of its own a set uses the project's, and each of its types leads to the mail settings."""
+    """Without a catalogue of its own a set uses the project's; each type with menus leads to the mail settings."""
     types = load_catalog().device_types
     devices = [make_device(f"d{number}", type=name) for number, name in enumerate(types)]
     made = render_set(make_fleet(*devices), tmp_path, with_passwords=True)
     pages = [(made.index.parent / f"device-{device.id}.html").read_text() for device in devices]
     assert len(pages) == len(types) > 0
-    assert [device.type for device, page in zip(devices, pages, strict=True) if "not in the catalogue" in page] == []
+    lost = [device.type for device, page in zip(devices, pages, strict=True) if "not in the catalogue" in page]
+    assert lost == [name for name, device_type in types.items() if not device_type.steps]
+
+
+def test_guessed_menus_are_said_to_be_guessed(
+    catalog: Catalog, tmp_path: Path, make_device: Any, make_fleet: Any
+) -> None:
+    """Where nobody says that a model has its family's menus, its page says so; where somebody does, it does not."""
+    known = catalog.device_types["Umbra/CX-100"]
+    guessed = known.model_copy(update={"id": "Umbra/CX-300", "family_source": None})
+    both = replace(catalog, device_types={known.id: known, guessed.id: guessed})
+    fleet = make_fleet(make_device("known", type=known.id), make_device("guessed", type=guessed.id))
+    pages = rendered(fleet, tmp_path, both, with_passwords=True)
+    words = "The menus of this very model are not known"
+    assert words in (pages / "device-guessed.html").read_text()
+    assert words not in (pages / "device-known.html").read_text()

@@ -158,6 +158,18 @@ def test_a_bridge_forwards_by_ecs_with_the_sites_login(stack: Declare) -> None:
     assert declared.credentials["ber"]["passwords"] == {"2026H2": "the-secret-value"}
 
 
+def test_a_device_that_takes_no_name_is_told_the_bridges_address(stack: Declare) -> None:
+    """Others at the site are told the name, and the bridge's own page has both."""
+    rows = [
+        device("old", "lan-bridge", sender="scan@AzureManagedDomain"),
+        device("board", "lan-bridge", sender="scan@AzureManagedDomain", type="ASRock-Rack/en2c602-4l-d12"),
+    ]
+    declared = stack(*rows, sites=_with_bridge(address="192.0.2.10"))
+    assert declared.device("old")["settings"]["host"] == "bridge.contoso.com"
+    assert declared.device("board")["settings"]["host"] == "192.0.2.10"
+    assert (declared.bridges["ber"]["host"], declared.bridges["ber"]["address"]) == ("bridge.contoso.com", "192.0.2.10")
+
+
 def test_a_bridge_keeps_the_quota_of_its_senders_domain(stack: Declare) -> None:
     """Azure takes ten mails an hour from the domain that it provides, and a hundred from others."""
     managed = device("one", "lan-bridge", sender="scan@AzureManagedDomain")
@@ -196,8 +208,8 @@ def test_a_bridge_by_relay_shows_the_sites_certificate(stack: Declare) -> None:
     ]
 
 
-def _with_bridge(*, upstream: str, relay_certificate: str | None = None) -> dict[str, Any]:
-    bridge = {"host": "bridge.contoso.com", "networks": ["192.0.2.0/24"], "upstream": upstream}
+def _with_bridge(*, relay_certificate: str | None = None, **more: str) -> dict[str, Any]:
+    bridge = {"host": "bridge.contoso.com", "networks": ["192.0.2.0/24"], **more}
     site = {"name": "Berlin", "publicAddresses": ["203.0.113.10"], "port25": True, "bridge": bridge}
     return {"ber": {**site, **({"relayCertificate": relay_certificate} if relay_certificate else {})}}
 
@@ -219,11 +231,28 @@ def test_the_state_of_exchange_says_what_all_methods_want(stack: Declare) -> Non
         {
             "name": "mfd test",
             "objectId": PRINCIPAL,
-            "group": "mfd-senders@contoso.com",
+            "group": "mfd-test-senders@contoso.com",
             "members": ["oauth@contoso.com"],
         }
     ]
     assert state["rejectDirectSend"] is None
+
+
+def test_a_senders_group_may_have_another_name(stack: Declare) -> None:
+    """What the settings say is what stands before the @."""
+    tenant = {"organization": "contoso.onmicrosoft.com", "acceptedDomains": ["contoso.com"], "sendersGroup": "scanners"}
+    [grant] = stack(device("oauth", "smtp-auth-oauth", type=FETCHING), microsoft365=tenant).exchange["sendAs"]
+    assert grant["group"] == "scanners@contoso.com"
+
+
+def test_two_deployments_with_one_stack_name_have_owners_of_their_own(stack: Declare) -> None:
+    """The mark is the same in every run, and another with another subscription or another beginning of names."""
+    owners = [
+        stack(ECS, **changes).exchange["owner"]
+        for changes in ({}, {}, {"subscriptionId": TENANT}, {"baseName": "mfd-subsidiary"})
+    ]
+    assert owners[0] == owners[1]
+    assert len(set(owners)) == len(owners) - 1
 
 
 def test_the_files_for_exchange_stay_when_the_last_device_has_left(stack: Declare) -> None:

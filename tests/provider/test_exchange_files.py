@@ -122,11 +122,37 @@ def test_files_are_never_looked_at(task: Task) -> None:
     assert (found.outputs, found.inputs) == (before.state, before.inputs)
 
 
-def test_a_deletion_leaves_the_files_and_says_how_to_undo(task: Task, project: Path, lines: Any) -> None:
-    """Exchange Online keeps what the script made; the way out is named."""
-    files().delete(task, kept(files(), task, inputs()))
-    assert (project / "out/dev/exchange/state.json").exists()
-    assert "-Prune" in lines.told[-1]
+def deleted(state: str, task: Task) -> None:
+    """Delete as the engine does: it hands over the outputs alone."""
+    files().delete(task, Before("out/dev/exchange", {"outDir": "out/dev", "state": state, "digest": "d"}, {}))
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["on the same machine", "on a machine without the files"])
+def test_a_deletion_writes_a_state_that_wants_nothing(
+    task: Task, project: Path, lines: Any, *, elsewhere: bool
+) -> None:
+    """Exchange Online keeps what the script made; the command that takes it back has its files, and is told."""
+    wanted = inputs(owner="0123456789ab")
+    if not elsewhere:
+        files().create(task, wanted)
+    deleted(wanted["state"], task)
+    folder = project / "out/dev/exchange"
+    state = json.loads((folder / "state.json").read_text())
+    assert {key: value for key, value in state.items() if value} == {
+        "version": 1,
+        "stack": "dev",
+        "organization": "contoso.onmicrosoft.com",
+        "owner": "0123456789ab",
+    }
+    assert (folder / "Set-MfdExchangeState.ps1").read_bytes() == b"# signed\r\n"
+    assert lines.told[-1].endswith("run: pwsh -File out/dev/exchange/Set-MfdExchangeState.ps1 -Prune")
+
+
+def test_a_deletion_of_a_state_of_another_version_says_what_is_left(task: Task, project: Path, lines: Any) -> None:
+    """It does not end the run, and writes nothing that it does not know."""
+    deleted('{"version": 9}', task)
+    assert not (project / "out").exists()
+    assert "names begin with 'mfd'" in lines.cautions[-1]
 
 
 @pytest.mark.parametrize("state", ["{", "[]", '{"stack": "dev"}'])

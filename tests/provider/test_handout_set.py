@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,26 @@ def test_documents_are_written_into_the_project(task: Task, project: Path, lines
     assert (project / "out/prod/handouts/index.html").exists()
     assert json.loads((project / "out/prod/devices.json").read_text())["devices"][0]["password"] is None
     assert created.outputs == {"stack": "prod", "outDir": "out/prod", "count": 1}
-    assert lines.told == ["1 hand-out is in out/prod/handouts/index.html"]
+    assert lines.told == [
+        "1 hand-out is in out/prod/handouts/index.html",
+        "1 device is to be visited: out/prod/changes.md",
+    ]
+
+
+def test_update_says_which_devices_to_visit(task: Task, project: Path) -> None:
+    """An update compares with the state before, and puts the visits on top of the file."""
+    moved = replace(DEVICE, settings=replace(SETTINGS, host="smtp.office365.com"))
+    HandoutSet(lambda: date(2027, 1, 15)).update(task, Before("x", {}, inputs()), inputs(moved))
+    text = (project / "out/prod/changes.md").read_text()
+    assert text.startswith("# 2027-01-15: 1 device to visit")
+    assert "| at once | Head office | Copier (dev-1) |  | enter anew: server |" in text
+
+
+def test_state_of_an_older_form_asks_for_every_visit(task: Task, project: Path) -> None:
+    """Where nobody can tell what has changed, no device is forgotten."""
+    unreadable = {**inputs(), "devices": {"dev-1": '{"older":true}'}}
+    HandoutSet().update(task, Before("x", {}, unreadable), inputs())
+    assert "| set it up |" in (project / "out/prod/changes.md").read_text()
 
 
 def test_passwords_are_written_when_asked_for(task: Task, project: Path) -> None:

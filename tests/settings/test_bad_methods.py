@@ -102,6 +102,18 @@ CHANGES = [
     ("host: mailbridge\n", "host: 10.0.0.1\n", f"{CONFIG}:19 mfd:sites.berlin.bridge.host", "not a host name"),
     (
         "host: mailbridge\n",
+        "host: mailbridge\n        address: mailbridge\n",
+        f"{CONFIG}:20 mfd:sites.berlin.bridge.address",
+        "not an IPv4 address",
+    ),
+    (
+        "host: mailbridge\n",
+        "host: mailbridge\n        address: 8.8.8.8\n",
+        f"{CONFIG}:20 mfd:sites.berlin.bridge.address",
+        "is on the Internet",
+    ),
+    (
+        "host: mailbridge\n",
         "host: mailbridge\n        upstream: direct-send\n",
         f"{CONFIG}:20 mfd:sites.berlin.bridge.upstream",
         "possible are 'ecs', 'hve-basic', 'smtp-relay'",
@@ -155,6 +167,12 @@ CHANGES = [
         "by address, the site 'munich' has no",
     ),
     ("f,Generic/smtp-device", "f,ASRock-Rack/en2c602-4l-d12", f"{DEVICES}:7 type", "the tenant's mail server"),
+    (
+        "g,Fuji-Xerox/docucentre-iv-c2260",
+        "g,ASRock-Rack/en2c602-4l-d12",
+        f"{DEVICES}:8 type",
+        "takes an IP address only; the bridge's `address` in mfd:sites would do",
+    ),
     ("2260,berlin", "2260,munich", f"{DEVICES}:8 method", "the site 'munich' has no bridge"),
     ("port25: true", "port25: false", f"{DEVICES}:7 method", "port 25, which smtp-relay needs, is closed"),
 ]
@@ -206,6 +224,13 @@ def test_a_bridge_needs_what_its_own_method_needs(project: Any, upstream: str, o
     (problem,) = project.problems()
     assert " mfd:sites.berlin.bridge.upstream: " in problem
     assert words in problem
+
+
+def test_a_device_that_takes_an_address_only_sends_through_a_bridge_that_has_one(fleet: Any) -> None:
+    """With the bridge's address there is nothing against it."""
+    fleet.change("g,Fuji-Xerox/docucentre-iv-c2260", "g,ASRock-Rack/en2c602-4l-d12")
+    fleet.change("host: mailbridge\n", "host: mailbridge\n        address: 10.1.2.3\n")
+    assert fleet.problems() == []
 
 
 def test_a_bridge_may_serve_the_sites_own_addresses(project: Any) -> None:

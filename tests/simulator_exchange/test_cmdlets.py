@@ -117,6 +117,21 @@ def test_a_group_has_members(tenant: Tenant) -> None:
     assert "isn't a member" in refusal(tenant, "Remove-DistributionGroupMember", Identity=GROUP, Member=SCANNER)
 
 
+def test_a_group_gets_another_address(tenant: Tenant) -> None:
+    """Found by its name, it keeps its members and its distinguished name; the right over them holds."""
+    tenant.let_send()
+    [before] = tenant.run("Get-DistributionGroup", Identity="SENDERS")
+    tenant.run("Set-DistributionGroup", Identity=GROUP, PrimarySmtpAddress=f"other@{DOMAIN}")
+    [after] = tenant.run("Get-DistributionGroup", Identity="senders")
+    assert after == {**before, "PrimarySmtpAddress": f"other@{DOMAIN}"}
+    assert "couldn't be found" in refusal(tenant, "Get-DistributionGroup", Identity=GROUP)
+    [row] = tenant.run("Test-ServicePrincipalAuthorization", Identity=APP, Resource=SCANNER)
+    assert row["InScope"] == "True"
+    taken = {"Identity": "senders", "PrimarySmtpAddress": SCANNER}
+    assert "already being used" in refusal(tenant, "Set-DistributionGroup", **taken)
+    assert "already being used" in refusal(tenant, "New-DistributionGroup", Name="Senders", PrimarySmtpAddress=GROUP)
+
+
 def test_a_role_is_given_over_a_scope(tenant: Tenant) -> None:
     """The scope cannot go before the assignment, and the script's look-ups find both."""
     tenant.let_send()

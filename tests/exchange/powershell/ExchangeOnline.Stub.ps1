@@ -141,7 +141,13 @@ function Get-DistributionGroup {
     param([string] $Identity, $ResultSize)
     Add-Call -Name 'Get-DistributionGroup' -Parameters $PSBoundParameters
     if (-not $Identity) { return $global:Tenant.Groups }
-    Get-Stub -Kind 'Groups' -Property 'PrimarySmtpAddress' -Value $Identity
+    # By name, and by every address.
+    foreach ($group in @($global:Tenant.Groups)) {
+        if ($null -eq $group) { continue }
+        if (@($group.Name, $group.PrimarySmtpAddress) -contains $Identity) { return $group }
+        if ($group.EmailAddresses -contains ('smtp:{0}' -f $Identity)) { return $group }
+    }
+    Get-Stub -Kind 'Groups' -Property 'Name' -Value $Identity
 }
 
 function New-DistributionGroup {
@@ -154,9 +160,20 @@ function New-DistributionGroup {
         Name                 = $Name
         PrimarySmtpAddress   = $PrimarySmtpAddress
         RecipientTypeDetails = $kind
+        EmailAddresses       = @(('SMTP:{0}' -f $PrimarySmtpAddress))
         DistinguishedName    = 'CN=o''{0},OU=contoso.onmicrosoft.com' -f $Name
         Members              = @()
     }
+}
+
+function Set-DistributionGroup {
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([string] $Identity, [string] $PrimarySmtpAddress, [switch] $BypassSecurityGroupManagerCheck)
+    Add-Call -Name 'Set-DistributionGroup' -Parameters $PSBoundParameters
+    $group = Get-Stub -Kind 'Groups' -Property 'PrimarySmtpAddress' -Value $Identity
+    # The old address stays as an alias.
+    $group.EmailAddresses = @(('SMTP:{0}' -f $PrimarySmtpAddress), ('smtp:{0}' -f $group.PrimarySmtpAddress))
+    $group.PrimarySmtpAddress = $PrimarySmtpAddress
 }
 
 function Remove-DistributionGroup {
@@ -331,11 +348,12 @@ function Get-InboundConnector {
 
 function New-InboundConnector {
     [CmdletBinding()]
-    param([string] $Name, [string] $ConnectorType, [bool] $Enabled, [bool] $RequireTls, [string[]] $SenderDomains, [string[]] $SenderIPAddresses, [string] $TlsSenderCertificateName)
+    param([string] $Name, [string] $Comment, [string] $ConnectorType, [bool] $Enabled, [bool] $RequireTls, [string[]] $SenderDomains, [string[]] $SenderIPAddresses, [string] $TlsSenderCertificateName)
     Add-Call -Name 'New-InboundConnector' -Parameters $PSBoundParameters
     $global:Tenant.Connectors += [PSCustomObject] @{
         Name                     = $Name
         ConnectorType            = $ConnectorType
+        Comment                  = $Comment
         Enabled                  = ($Enabled -and $global:Tenant.EnablesRelay)
         SenderIPAddresses        = @($SenderIPAddresses)
         TlsSenderCertificateName = $TlsSenderCertificateName
@@ -344,9 +362,10 @@ function New-InboundConnector {
 
 function Set-InboundConnector {
     [CmdletBinding()]
-    param([string] $Identity, [bool] $Enabled, [string[]] $SenderIPAddresses, [string] $TlsSenderCertificateName)
+    param([string] $Identity, [string] $Comment, [bool] $Enabled, [string[]] $SenderIPAddresses, [string] $TlsSenderCertificateName)
     Add-Call -Name 'Set-InboundConnector' -Parameters $PSBoundParameters
     $connector = Get-Stub -Kind 'Connectors' -Property 'Name' -Value $Identity
+    if ($PSBoundParameters.ContainsKey('Comment')) { $connector.Comment = $Comment }
     if ($PSBoundParameters.ContainsKey('Enabled')) { $connector.Enabled = ($Enabled -and $global:Tenant.EnablesRelay) }
     if ($PSBoundParameters.ContainsKey('SenderIPAddresses')) { $connector.SenderIPAddresses = @($SenderIPAddresses) }
     if ($PSBoundParameters.ContainsKey('TlsSenderCertificateName')) { $connector.TlsSenderCertificateName = $TlsSenderCertificateName }

@@ -125,6 +125,7 @@ function Test-OnlyOurOwnIsPruned {
     New-InboundConnector -Name 'Scanners' -ConnectorType 'OnPremises' -Enabled $true -SenderDomains '*' -SenderIPAddresses '203.0.113.78'
     $state = Read-Wanted
     foreach ($part in @('mailboxes', 'servicePrincipals', 'sendAs', 'hveAccounts', 'inboundConnectors')) { $state.$part = @() }
+    $state.formerApps = @('33333333-3333-3333-3333-333333333333')
     $path = Save-State -State $state
     [void] @(Invoke-Script -Path $path)
     Assert-That -Condition (@(Get-Write).Count -eq 0) -What 'without -Prune nothing goes'
@@ -136,13 +137,160 @@ function Test-OnlyOurOwnIsPruned {
     }
 }
 
+function New-StubConnector {
+    # A connector of type OnPremises for one address.
+    param([string] $Name, [string] $Address, [string] $Comment)
+    New-InboundConnector -Name $Name -Comment $Comment -ConnectorType 'OnPremises' -Enabled $true -SenderDomains '*' -SenderIPAddresses $Address
+}
+
+function Test-AConnectorOfAnotherDeploymentStays {
+    [void] @(Invoke-Script)
+    $connector = @($global:Tenant.Connectors | Where-Object -FilterScript { $_.Name -eq 'mfd dev' })[0]
+    Assert-That -Condition ($connector.Comment -ceq 'mfd owner 0123456789ab') -What $connector.Comment
+    $connector.Comment = 'mfd owner ba9876543210'
+    New-StubConnector -Name 'mfd dev theirs' -Address '203.0.113.77' -Comment 'mfd owner ba9876543210'
+    $failed = @(@(Invoke-Script -Prune) | Where-Object -FilterScript { $_.action -eq 'failed' })
+    Assert-That -Condition ($failed.Count -eq 1 -and $failed[0].message -like '*ba9876543210*') -What 'the taken name failed'
+    $connector.Comment = 'mfd owner 0123456789ab'
+    [void] @(Invoke-Script -Prune)
+    Assert-That -Condition (@(Get-Write).Count -eq 0) -What (@(Get-Write) -join ',')
+}
+
+function Test-AConnectorWithoutAMarkIsOursWhenItIsAsWanted {
+    [void] @(Invoke-Script)
+    $connector = @($global:Tenant.Connectors | Where-Object -FilterScript { $_.Name -eq 'mfd dev' })[0]
+    $connector.Comment = 'Scanners'
+    [void] @(Invoke-Script)
+    Assert-That -Condition ($connector.Comment -ceq 'Scanners mfd owner 0123456789ab') -What $connector.Comment
+    $connector.Comment = ''
+    $connector.SenderIPAddresses = @('203.0.113.99')
+    $failed = @(@(Invoke-Script) | Where-Object -FilterScript { $_.action -eq 'failed' })
+    Assert-That -Condition ($failed.Count -eq 1 -and $failed[0].name -eq 'mfd dev') -What 'another address fails'
+    Assert-That -Condition (@(Get-Write).Count -eq 0) -What 'nothing was overwritten'
+}
+
+function Test-AConnectorWithoutAMarkIsNotPruned {
+    [void] @(Invoke-Script)
+    New-StubConnector -Name 'mfd dev old' -Address '203.0.113.77'
+    $told = @(@(Invoke-Script -Prune) | Where-Object -FilterScript { $_.name -eq 'mfd dev old' })
+    Assert-That -Condition ($told.Count -eq 1 -and $told[0].action -eq 'skipped') -What 'it is told'
+    Assert-That -Condition (@(Get-Write).Count -eq 0) -What 'it stays'
+}
+
+function Test-AnApplicationOfAnotherStackStays {
+    [void] @(Invoke-Script)
+    $account = $global:Tenant.HveAccounts[0]
+    Add-HVEAppAccess -Identity $account.PrimarySmtpAddress -AppIds '77777777-7777-7777-7777-777777777777', '22222222-2222-2222-2222-222222222222'
+    $items = @(@(Invoke-Script -Prune) | Where-Object -FilterScript { $_.kind -eq 'hve-app-access' -and $_.wanted -eq 'absent' })
+    Assert-That -Condition (@($items | Where-Object -FilterScript { $_.action -eq 'skipped' -and $_.name -like '77777777*' }).Count -eq 1) -What 'the unknown one is told'
+    Assert-That -Condition (($account.AllowedApps -join ',') -eq '33333333-3333-3333-3333-333333333333,77777777-7777-7777-7777-777777777777') -What ($account.AllowedApps -join ',')
+}
+
+function Test-AnAccountThatAnotherStackUsesStays {
+    [void] @(Invoke-Script)
+    Add-HVEAppAccess -Identity 'payroll@contoso.com' -AppIds '77777777-7777-7777-7777-777777777777'
+    $state = Read-Wanted
+    $state.hveAccounts = @()
+    $state.formerApps = @('33333333-3333-3333-3333-333333333333')
+    $path = Save-State -State $state
+    $told = @(@(Invoke-Script -Path $path -Prune) | Where-Object -FilterScript { $_.kind -eq 'hve-account' })
+    Assert-That -Condition ($told.Count -eq 1 -and $told[0].action -eq 'skipped') -What 'the account is told'
+    Assert-That -Condition ($told[0].message -like '*(77777777-7777-7777-7777-777777777777)*') -What $told[0].message
+    Remove-HVEAppAccess -Identity 'payroll@contoso.com' -AppIds '77777777-7777-7777-7777-777777777777'
+    [void] @(Invoke-Script -Path $path -Prune)
+    Assert-That -Condition (@($global:Tenant.HveAccounts).Count -eq 0) -What 'without the other''s application it goes'
+}
+
+function Test-NothingIsPrunedWhenAReplacementFails {
+    [void] @(Invoke-Script)
+    $global:Tenant.EnablesRelay = $false
+    $state = Read-Wanted
+    $state.inboundConnectors[1].name = 'mfd dev new.contoso.com'
+    $state.inboundConnectors[1].tlsSenderCertificateName = 'new.contoso.com'
+    $path = Save-State -State $state
+    $old = @(@(Invoke-Script -Path $path -Prune) | Where-Object -FilterScript { $_.name -eq 'mfd dev relay.contoso.com' })
+    Assert-That -Condition ($old.Count -eq 1 -and $old[0].action -eq 'skipped') -What 'the old connector is told'
+    Assert-That -Condition ($old[0].message -like 'nothing was removed because 1 of *') -What $old[0].message
+    Assert-That -Condition ((Get-Write) -notcontains 'Remove-InboundConnector') -What 'it is not removed'
+    $global:Tenant.EnablesRelay = $true
+    [void] @(Invoke-Script -Path $path -Prune)
+    Assert-That -Condition ((Get-Write) -contains 'Remove-InboundConnector') -What 'it goes when its replacement is there'
+}
+
 function Test-AnotherSenderInTheGroupIsRemovedByPrune {
     [void] @(Invoke-Script)
-    Add-DistributionGroupMember -Identity 'mfd-senders@contoso.com' -Member 'boss@contoso.com'
+    Add-DistributionGroupMember -Identity 'mfd-dev-senders@contoso.com' -Member 'boss@contoso.com'
     $told = @(@(Invoke-Script) | Where-Object -FilterScript { $_.name -eq 'boss@contoso.com' })
     Assert-That -Condition ($told.Count -eq 1 -and $told[0].action -eq 'skipped') -What 'told without -Prune'
     [void] @(Invoke-Script -Prune)
     Assert-That -Condition ((Get-Write) -contains 'Remove-DistributionGroupMember') -What 'removed with -Prune'
+}
+
+function Test-TheGroupOfAnotherStackIsNotUsed {
+    New-DistributionGroup -Name 'mfd prod senders' -Type 'Security' -PrimarySmtpAddress 'mfd-dev-senders@contoso.com'
+    $failed = @(@(Invoke-Script) | Where-Object -FilterScript { $_.action -eq 'failed' })
+    $group = @($failed | Where-Object -FilterScript { $_.kind -eq 'senders-group' })
+    Assert-That -Condition ($group.Count -eq 1 -and $group[0].message -like '*of another stack*') -What 'the group failed'
+    Assert-That -Condition (@($global:Tenant.Groups[0].Members).Count -eq 0) -What 'no member was added'
+    Assert-That -Condition (@($global:Tenant.Scopes).Count -eq 0) -What 'no scope has its members'
+}
+
+function Save-GroupAddress {
+    # The wanted state with another address of the senders' group.
+    param([string] $Address)
+    $state = Read-Wanted
+    $state.sendAs[0].group = $Address
+    return Save-State -State $state
+}
+
+function Test-AGroupGetsItsNewAddress {
+    [void] @(Invoke-Script)
+    $path = Save-GroupAddress -Address 'scanners@contoso.com'
+    $group = @(@(Invoke-Script -Path $path -Prune) | Where-Object -FilterScript { $_.kind -eq 'senders-group' })
+    Assert-That -Condition ((@(Get-Write) -join ',') -eq 'Set-DistributionGroup') -What (@(Get-Write) -join ',')
+    Assert-That -Condition ($group.Count -eq 1 -and $group[0].action -eq 'changed') -What 'the address is told as changed'
+    Assert-That -Condition ($global:Tenant.Groups[0].PrimarySmtpAddress -eq 'scanners@contoso.com') -What 'the new address'
+}
+
+function Test-AGroupWithAnAliasIsNotPruned {
+    [void] @(Invoke-Script)
+    Set-DistributionGroup -Identity 'mfd-dev-senders@contoso.com' -PrimarySmtpAddress 'other@contoso.com'
+    $items = @(Invoke-Script -Prune)
+    Assert-That -Condition (@($items | Where-Object -FilterScript { $_.action -ne 'unchanged' }).Count -eq 0) -What 'all unchanged'
+    Assert-That -Condition (@($global:Tenant.Groups).Count -eq 1) -What 'the group is there'
+}
+
+function Test-AGroupThatAScopeNamesIsNotPruned {
+    [void] @(Invoke-Script)
+    New-ManagementScope -Name 'Archive' -RecipientRestrictionFilter $global:Tenant.Scopes[0].RecipientFilter
+    $state = Read-Wanted
+    $state.sendAs = @()
+    [void] @(Invoke-Script -Path (Save-State -State $state) -Prune)
+    Assert-That -Condition (@($global:Tenant.Scopes).Count -eq 1) -What 'our scope is gone'
+    Assert-That -Condition (@($global:Tenant.Groups).Count -eq 1) -What 'the group that another scope names is there'
+}
+
+function Test-AGroupIsExchangedForAnother {
+    [void] @(Invoke-Script)
+    New-DistributionGroup -Name 'Scanners' -Type 'Security' -PrimarySmtpAddress 'scanners@contoso.com'
+    [void] @(Invoke-Script -Path (Save-GroupAddress -Address 'scanners@contoso.com') -Prune)
+    Assert-That -Condition ($global:Tenant.Scopes[0].RecipientFilter -like '*Scanners*') -What 'the scope names the other group'
+    Assert-That -Condition ((@($global:Tenant.Groups | ForEach-Object -Process { $_.Name }) -join ',') -eq 'Scanners') -What 'ours is gone'
+}
+
+function Test-AGroupOfAnotherApplicationIsNotTaken {
+    [void] @(Invoke-Script)
+    $state = Read-Wanted
+    $state.servicePrincipals[0].appId = '55555555-5555-5555-5555-555555555555'
+    $state.servicePrincipals[0].objectId = '66666666-6666-6666-6666-666666666666'
+    $state.sendAs[0].objectId = '66666666-6666-6666-6666-666666666666'
+    $state.sendAs[0].group = 'mfd-dev-senders@fabrikam.com'
+    $failed = @(@(Invoke-Script -Path (Save-State -State $state)) | Where-Object -FilterScript { $_.action -eq 'failed' } | ForEach-Object -Process { $_.kind })
+    foreach ($kind in @('senders-group', 'group-member', 'management-scope', 'role-assignment')) {
+        Assert-That -Condition ($failed -contains $kind) -What ('{0} failed' -f $kind)
+    }
+    Assert-That -Condition ((@(Get-Write) -join ',') -eq 'New-ServicePrincipal') -What (@(Get-Write) -join ',')
+    Assert-That -Condition ($global:Tenant.Assignments[0].App -eq '22222222-2222-2222-2222-222222222222') -What 'the right is the other''s'
 }
 
 function Test-ALoginByCertificate {

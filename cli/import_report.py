@@ -1,0 +1,93 @@
+"""What an import did or would do, on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from inventory import Columns, Grid, Plan
+
+# How many names are shown in one line?
+_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """An inventory, what is taken from it, and what becomes of the device list."""
+
+    grid: Grid
+    columns: Columns
+    plan: Plan
+    pruned: bool
+
+    def show(self, *, writes: bool, dry_run: bool) -> None:
+        """Print the report; what a person has to do goes to the error output, one line each."""
+        typer.echo(f"{self.grid.file}: {self.grid.read_as}; {self._taken()}")
+        for line in self._notes():
+            typer.echo(line)
+        if dry_run:
+            self._show_cells()
+        for problem in (*self.plan.waiting, *self.plan.listed):
+            typer.echo(problem, err=True)
+        typer.echo(f"{self.plan.table.file}: {self._summary(writes=writes, dry_run=dry_run)}")
+
+    def _taken(self) -> str:
+        taken = ", ".join(f"{field} from {' or '.join(names)}" for field, names in self.columns.names.items())
+        left = f"; not taken: {', '.join(self.columns.left)}" if self.columns.left else ""
+        return f"header in line {self.columns.header.line}: {_printable(taken + left)}"
+
+    def _notes(self) -> Iterator[str]:
+        yield from self.plan.notes
+        if self.plan.gone:
+            what = "taken out" if self.pruned else "kept; --prune takes them out"
+            yield f"no longer in the inventory: {_some(self.plan.gone)}: {what}"
+        if self.plan.taken_out:
+            right = f"to have them again, take their rows out of {self.plan.record.file}"
+            yield f"in the inventory, but taken out of the list by hand: {_some(self.plan.taken_out)}: left out; {right}"
+        kept = [change for change in self.plan.changes if change.kept]
+        for change in kept[:_SHOWN]:
+            yield f"{change.device} {change.column}: stays {change.before!r} as written by hand; the inventory has {change.after!r}"
+        if len(kept) > _SHOWN:
+            yield f"and {len(kept) - _SHOWN} more cells stay as written by hand"
+
+    def _show_cells(self) -> None:
+        table = Table("Device", "Column", "Now", "Then", box=None, pad_edge=False)
+        rows = {row.cells["id"]: row.cells for row in self.plan.table.rows if row.cells}
+        for device in self.plan.added:
+            for column, value in rows[device].items():
+                if value and column != "id":
+                    table.add_row(*map(Text, (device, column, "", value)))
+        for change in self.plan.changes:
+            if not change.kept:
+                table.add_row(*map(Text, (change.device, change.column, change.before, change.after)))
+        for device in self.plan.gone if self.pruned else ():
+            table.add_row(*map(Text, (device, "", "in the list", "taken out")))
+        if table.row_count:
+            Console(highlight=False).print(table)
+
+    def _summary(self, *, writes: bool, dry_run: bool) -> str:
+        changed = {change.device for change in self.plan.changes if not change.kept}
+        parts = [
+            f"{len(self.plan.added)} added" if self.plan.added else "",
+            f"{len(changed)} changed" if changed else "",
+        ]
+        parts += [f"{len(self.plan.gone)} taken out" if self.pruned and self.plan.gone else ""]
+        done = ", ".join(filter(None, parts)) or "nothing to change"
+        if self.plan.waiting and not writes:
+            return f"nothing was written ({done}); answer the lines above, or write the rest with --partial"
+        waiting = "; the lines above wait for you" if self.plan.waiting else ""
+        return f"{'would be: ' if dry_run else ''}{done}, {self.plan.devices} of the inventory in the list{waiting}"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text)

@@ -1,0 +1,62 @@
+"""`changes.md`: for whoever plans the visits, what each change of the hand-outs asks of them; the newest change first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from fileset import FileSet, private_file
+from handouts.record_json import HandoutInputs
+from handouts.visits import EndingPassword, Visit, ending_passwords, visits
+
+FILE = "changes.md"
+_SET = FileSet((FILE,))
+# How many changes are kept? Visits of the one before may not all be done when the next one comes.
+_MOST_CHANGES = 10
+_MARKS = re.compile(r"([\\`*_{}\[\]<>|#])")
+
+
+def write_changes(old: HandoutInputs | None, new: HandoutInputs, out_dir: Path, today: date) -> int:
+    """Put what has changed on top of the file; return how many devices are to be visited.
+
+    Nothing is written where there is none. Raises UnreadableRecordError and OSError.
+    """
+    found = visits(old, new)
+    if found:
+        text = "".join((_section(found, ending_passwords(new), today), *_earlier(out_dir / FILE)))
+        _SET.replace(out_dir, lambda folder: _write(folder / FILE, text))
+    return len(found)
+
+
+def _write(path: Path, text: str) -> None:
+    with private_file(path) as file:
+        file.write(text)
+
+
+def _section(found: Sequence[Visit], ending: Sequence[EndingPassword], today: date) -> str:
+    count = "1 device" if len(found) == 1 else f"{len(found)} devices"
+    lines = [f"# {today.isoformat()}: {count} to visit", ""]
+    lines += _table("By", "Site", "Device", "Place", "Why")
+    lines += [_row(item.by, item.site, f"{item.name} ({item.device})", item.place, item.why) for item in found]
+    if ending:
+        lines += ["", "Passwords, and the devices that hold them:", "", *_table("Works until", "Login", "Devices")]
+        lines += [_row(item.ends, item.login, str(item.devices)) for item in ending]
+    return "\n".join([*lines, "", ""])
+
+
+def _table(*columns: str) -> list[str]:
+    return [_row(*columns), f"|{'---|' * len(columns)}"]
+
+
+def _row(*cells: str) -> str:
+    escaped = (_MARKS.sub(r"\\\1", cell) for cell in cells)
+    return f"| {' | '.join(escaped)} |"
+
+
+def _earlier(path: Path) -> list[str]:
+    if not path.exists():
+        return []
+    sections = re.split(r"(?m)^(?=# )", path.read_text(encoding="utf-8"))
+    return [section for section in sections if section][: _MOST_CHANGES - 1]

@@ -1,0 +1,125 @@
+"""Which devices somebody has to visit after a change, why, and by when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handouts.changes import Change, describe_changes
+from handouts.fleet import DeviceRecord
+from handouts.plain_text import one_line
+from handouts.record_json import HandoutInputs, credential_from_json, device_from_json, fleet_from_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ENTERED = {
+    "host": "server",
+    "port": "port",
+    "encryption": "encryption",
+    "mechanism": "login",
+    "username": "user name",
+    "sender": "From address",
+    "max_message_bytes": "largest message",
+    "root_certificates": "root certificate",
+    "client_certificate": "client certificate",
+    "OAuth flow": "way to sign in",
+    "OAuth tenant_id": "tenant id",
+    "OAuth client_id": "client id",
+    "OAuth scope": "scope",
+    "OAuth authority": "sign-in address",
+}
+"""What stands in the device itself; a change of anything else changes its page only."""
+_AT_ONCE = "at once"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One device; `by` is the last day (`YYYY-MM-DD`), `at once`, or empty where nothing stops working."""
+
+    by: str
+    site: str
+    device: str
+    name: str
+    place: str
+    why: str
+
+
+@dataclass(frozen=True)
+class EndingPassword:
+    """A login's current password: its last day, and how many devices hold it."""
+
+    login: str
+    ends: str
+    devices: int
+
+
+def visits(old: HandoutInputs | None, new: HandoutInputs) -> list[Visit]:
+    """Return the devices to visit, the most urgent first; all of them where there was nothing before.
+
+    Raises UnreadableRecordError for JSON that this version cannot read.
+    """
+    before = old or HandoutInputs(new.stack, new.organization, {}, {})
+    ends = _old_passwords_end(before, new)
+    found = (_visit(change, before, new, ends) for change in describe_changes(before, new))
+    return sorted((visit for visit in found if visit), key=_urgency)
+
+
+def ending_passwords(new: HandoutInputs) -> list[EndingPassword]:
+    """Return when the current passwords end, the next to end first."""
+    fleet = fleet_from_inputs(new)
+    used = Counter(item.credential_id for item in fleet.devices.values() if item.state == "ready")
+    found = (
+        EndingPassword(key, credential.ends[credential.current], used[key])
+        for key, credential in fleet.credentials.items()
+        if used[key] and credential.current in credential.ends
+    )
+    return sorted(found, key=lambda item: (item.ends, item.login))
+
+
+def _urgency(visit: Visit) -> tuple[int, str, str, str]:
+    first = 0 if visit.by == _AT_ONCE else 1 if visit.by else 2
+    return first, visit.by, visit.site.casefold(), visit.device
+
+
+def _visit(change: Change, old: HandoutInputs, new: HandoutInputs, ends: Mapping[str, str]) -> Visit | None:
+    if change.kind == "removed":
+        return _to(_record(old, change.device), "", "no longer in the device list: take the mail settings out")
+    device = _record(new, change.device)
+    if device.state == "waiting":
+        return None
+    if change.kind == "added" or any(field.name == "state" for field in change.fields):
+        return _to(device, "", "set it up")
+    reasons = list(_reasons(change))
+    if reasons:
+        return _to(device, _AT_ONCE, f"enter anew: {', '.join(reasons)}")
+    by = ends.get(device.credential_id, _AT_ONCE)
+    return _to(device, by, "enter the new password") if change.password_changes else None
+
+
+def _reasons(change: Change) -> Iterator[str]:
+    yield from (_ENTERED[field.name] for field in change.fields if field.name in _ENTERED)
+    if change.password_changes and any(field.name in _ENTERED for field in change.fields):
+        yield "password"
+
+
+def _old_passwords_end(old: HandoutInputs, new: HandoutInputs) -> dict[str, str]:
+    """Return until when the password that devices hold now goes on working, by login; none: it does not."""
+    held = {key: credential_from_json(text).current for key, text in old.credentials.items() if text}
+    credentials = {key: credential_from_json(text) for key, text in new.credentials.items() if text}
+    return {
+        key: credentials[key].ends[generation]
+        for key, generation in held.items()
+        if key in credentials and generation != credentials[key].current and generation in credentials[key].ends
+    }
+
+
+def _record(inputs: HandoutInputs, device: str) -> DeviceRecord:
+    return device_from_json(inputs.devices[device] or "")
+
+
+def _to(device: DeviceRecord, by: str, why: str) -> Visit:
+    site, name = one_line(device.site_name or device.site), one_line(device.name) or device.id
+    return Visit(by, site, device.id, name, one_line(device.location), why)

@@ -1,0 +1,93 @@
+"""Debian's Chromium, driven by Playwright, and what it can measure about a page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PAPERS = {"A4": (210, 297), "Letter": (216, 279)}
+"""Width and height in millimetres."""
+_MARGINS = 24
+"""Left and right together, in millimetres: the `@page` rule of handout.css."""
+_PIXELS_PER_MILLIMETRE = 96 / 25.4
+_MOST_KEYS = 60
+_AXE = Axe()
+# Elements that stick out of the page, or whose content sticks out of them; a pixel is lost to rounding.
+_OVERFLOWING = """() => {
+  const width = document.documentElement.clientWidth;
+  const named = element => `${element.tagName}.${element.className} ${(element.textContent || "").trim().slice(0, 40)}`;
+  const shown = element => element.getClientRects().length > 0 && !element.closest("svg");
+  const sticksOut = element => element.getBoundingClientRect().right > width + 1
+    || (element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1);
+  return [...document.body.querySelectorAll("*")].filter(element => shown(element) && sticksOut(element)).map(named);
+}"""
+
+
+@dataclass
+class Opened:
+    """A page that is open, and what its console has complained about."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: Path) -> None:
+        """Open a file."""
+        self.page.goto(path.as_uri())
+
+    def print_on(self, paper: str) -> None:
+        """Lay the page out as on a sheet of `paper`."""
+        width, height = (round(side * _PIXELS_PER_MILLIMETRE) for side in PAPERS[paper])
+        self.page.emulate_media(media="print")
+        self.page.set_viewport_size({"width": width - round(_MARGINS * _PIXELS_PER_MILLIMETRE), "height": height})
+
+    def hold_as_phone(self) -> None:
+        """Lay the page out as on a small phone."""
+        self.page.set_viewport_size({"width": 360, "height": 740})
+
+    def walk_to(self, selector: str) -> None:
+        """Press Tab until the element has the focus; fails when it is out of reach."""
+        wanted = self.page.locator(selector).element_handle()
+        for _ in range(_MOST_KEYS):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("element => element === document.activeElement", wanted):
+                return
+        pytest.fail(f"{_MOST_KEYS} times Tab do not reach {selector}")
+
+    def overflowing(self) -> list[str]:
+        """Return the elements that stick out, by tag, class and beginning of their text."""
+        found: list[str] = self.page.evaluate(_OVERFLOWING)
+        return found
+
+    def violations(self) -> list[str]:
+        """Return what axe-core finds wrong: rule, and where."""
+        found = _AXE.run(self.page).response["violations"]
+        return [f"{item['id']}: {item['nodes'][0]['html'][:120]}" for item in found]
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """Start Chromium, or skip the test that needs it."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser) -> Opened:
+    """Return a new page that notes every complaint."""
+    page = browser.new_context(java_script_enabled=True).new_page()
+    made = Opened(page)
+    page.on("console", lambda message: made.complaints.append(message.text))
+    page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    page.on("requestfailed", lambda request: made.complaints.append(request.url))
+    return made

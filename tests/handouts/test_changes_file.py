@@ -1,0 +1,126 @@
+"""changes.md: which devices somebody has to visit, why, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from handouts import (
+    CredentialRecord,
+    DeviceRecord,
+    Fleet,
+    HandoutInputs,
+    credential_json,
+    device_json,
+    write_changes,
+)
+from handouts.visits import Visit, visits
+
+TODAY = date(2027, 1, 15)
+
+
+def inputs(devices: Mapping[str, DeviceRecord], credentials: Mapping[str, CredentialRecord]) -> HandoutInputs:
+    """Return the resource's inputs."""
+    return HandoutInputs(
+        "local",
+        "Contoso",
+        {key: device_json(item) for key, item in devices.items()},
+        {key: credential_json(item) for key, item in credentials.items()},
+    )
+
+
+@pytest.fixture
+def old(fleet: Fleet) -> HandoutInputs:
+    """Return the inputs as they were."""
+    return inputs(fleet.devices, fleet.credentials)
+
+
+def told(found: list[Visit]) -> list[tuple[str, str, str]]:
+    """Return device, last day and reason."""
+    return [(visit.device, visit.by, visit.why) for visit in found]
+
+
+def test_first_time_every_device_is_set_up(old: HandoutInputs) -> None:
+    """All devices are to be visited, apart from one that waits for its domain."""
+    assert told(visits(None, old)) == [
+        ("label-7", "", "set it up"),
+        ("copy-room", "", "set it up"),
+        ("short-field", "", "set it up"),
+    ]
+
+
+def test_new_password_has_until_the_old_one_ends(fleet: Fleet, old: HandoutInputs) -> None:
+    """Devices that share a login are visited before its old password ends."""
+    hq = fleet.credentials["hq"]
+    newer = replace(hq, current="2027H1", passwords={**hq.passwords, "2027H1": "new"}, ends={**hq.ends, "2027H1": "x"})
+    found = visits(old, inputs(fleet.devices, {**fleet.credentials, "hq": newer}))
+    assert told(found) == [
+        ("copy-room", "2027-12-31", "enter the new password"),
+        ("short-field", "2027-12-31", "enter the new password"),
+    ]
+
+
+def test_replaced_password_is_urgent(fleet: Fleet, old: HandoutInputs) -> None:
+    """A secret that was replaced within its generation stops working at once, and comes first."""
+    harbour = replace(fleet.credentials["harbour"], passwords={"2026H2": "other"})
+    found = visits(old, inputs(fleet.devices, {**fleet.credentials, "harbour": harbour}))
+    assert told(found) == [("label-7", "at once", "enter the new password")]
+
+
+def test_changed_settings_are_named_and_urgent(fleet: Fleet, old: HandoutInputs) -> None:
+    """What stands in the device has to be entered anew; a new name or place changes the page only."""
+    device = fleet.devices["copy-room"]
+    moved = replace(device, settings=replace(device.settings, host="smtp.example", sender="x@contoso.example"))
+    renamed = replace(fleet.devices["label-7"], name="Labels", location="Cellar")
+    found = visits(old, inputs({**fleet.devices, "copy-room": moved, "label-7": renamed}, fleet.credentials))
+    assert told(found) == [("copy-room", "at once", "enter anew: server, From address")]
+
+
+def test_device_that_is_gone_is_emptied(fleet: Fleet, old: HandoutInputs) -> None:
+    """Nobody forgets a password in a device that leaves the list."""
+    devices = {key: item for key, item in fleet.devices.items() if key != "label-7"}
+    assert told(visits(old, inputs(devices, fleet.credentials))) == [
+        ("label-7", "", "no longer in the device list: take the mail settings out")
+    ]
+
+
+def test_verified_domain_ends_the_wait(fleet: Fleet, old: HandoutInputs) -> None:
+    """A device that waited is set up once it may send."""
+    ready = replace(fleet.devices["later"], state="ready")
+    assert told(visits(old, inputs({**fleet.devices, "later": ready}, fleet.credentials))) == [
+        ("later", "", "set it up")
+    ]
+
+
+def test_file_has_the_newest_change_on_top(fleet: Fleet, old: HandoutInputs, tmp_path: Path) -> None:
+    """Visits of an earlier change stay below until ten newer ones have come; no secret is in the file."""
+    device = fleet.devices["copy-room"]
+    moved = replace(device, settings=replace(device.settings, host="smtp.example"))
+    assert write_changes(None, old, tmp_path, TODAY) == 3
+    for day in range(16, 31):
+        assert write_changes(old, inputs({**fleet.devices, "copy-room": moved}, fleet.credentials), tmp_path, TODAY.replace(day=day)) == 1  # fmt: skip
+    text = (tmp_path / "changes.md").read_text()
+    assert text.startswith("# 2027-01-30: 1 device to visit\n\n| By | Site | Device | Place | Why |\n")
+    assert "| at once | Head office | Second floor, copy room (copy-room) | Room 214 | enter anew: server |" in text
+    assert "| 2027-12-31 | harbour | 1 |" in text
+    assert text.count("\n# ") == 9
+    assert [path.name for path in tmp_path.iterdir()] == ["changes.md"]
+    assert not [item for item in fleet.credentials.values() if (item.password or "") in text]
+
+
+def test_nothing_to_visit_leaves_the_file(fleet: Fleet, old: HandoutInputs, tmp_path: Path) -> None:
+    """A change that asks nobody to go anywhere writes nothing."""
+    renamed = replace(fleet.devices["label-7"], name="Labels")
+    assert write_changes(old, inputs({**fleet.devices, "label-7": renamed}, fleet.credentials), tmp_path, TODAY) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_hostile_name_stays_in_its_cell(fleet: Fleet, old: HandoutInputs, tmp_path: Path) -> None:
+    """Markup from the inventory does nothing."""
+    evil = replace(fleet.devices["copy-room"], id="evil", name="a|b <img> [x](http://x)\n# forged")
+    write_changes(old, inputs({**fleet.devices, "evil": evil}, fleet.credentials), tmp_path, TODAY)
+    assert r"a\|b \<img\> \[x\](http://x) \# forged (evil)" in (tmp_path / "changes.md").read_text()
