@@ -79,11 +79,11 @@ def _demo(time_scale: float) -> int:
 
 
 def _up(engine: Engine) -> dict[str, int]:
-    _say("2/5", f"pulumi up of the stack {STACK}")
+    _say("2/5", f"pulumi up of the stack {STACK}, with the policies of policypack/")
     engine.read("stack", "select", "--create", STACK)
     # A run that was killed leaves its lock behind; the demo is this stack's only user.
     engine.read("cancel", "--yes", "--stack", STACK)
-    engine.show("up", "--yes", "--skip-preview", "--stack", STACK)
+    engine.show("up", "--yes", "--skip-preview", "--policy-pack", "policypack", "--stack", STACK)
     return engine.changes_of_last_update()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from docs.components_page import components_page
 from docs.devices_page import devices_page
 from docs.methods_page import method_pages
+from docs.policies_page import policies_page
 from docs.settings_page import settings_page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +23,7 @@ NOTE = "<!-- Made by `python -m docs.generate`; change the code instead. -->\n\n
 PAGES: dict[str, Callable[[], str]] = {
     "components.md": components_page,
     "devices.md": devices_page,
+    "policies.md": policies_page,
     "settings.md": settings_page,
 }
 # Modules that generate files in their own rooms, and know `--check` themselves.

@@ -1,10 +1,11 @@
 """The stack's configuration as its file says it: the keys of the namespace `mfd`."""
 
 import re
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from settings.azure_names import (
     BaseName,
@@ -185,6 +186,23 @@ class Diagnostics(Section):
     workspace_name: WorkspaceName = Field(description="Name of the workspace to create. Example: log-contoso-mfd")
 
 
+def _one_day(value: object) -> object:
+    # The engine makes a time of a day that stands without quotes: 2027-06-30T00:00:00Z.
+    return value[:10] if isinstance(value, str) else value
+
+
+class PolicyExemption(Section):
+    """Why a policy of the policy pack does not hold here."""
+
+    reason: Line = Field(description="Why it does not hold here; who reviews the stack reads this.")
+    resources: tuple[Line, ...] = Field(
+        default=(), description="Names of the resources in the program that are exempt. Default: all"
+    )
+    until: Annotated[date, BeforeValidator(_one_day)] | None = Field(
+        default=None, description="Last day of the exemption. Example: 2027-06-30"
+    )
+
+
 class Handouts(Section):
     """What is written for technicians."""
 
@@ -245,5 +263,8 @@ class StackDocument(Section):
     key_vault: KeyVault | None = Field(default=None, description="A Key Vault for the secrets.")
     diagnostics: Diagnostics | None = Field(default=None, description="E-mail logs.")
     handouts: Handouts = Field(default=Handouts(), description="Hand-outs.")
+    policy_exemptions: dict[Line, PolicyExemption] = Field(
+        default_factory=dict, description="Policy → why it does not hold here; read by the policy pack alone."
+    )
     production: bool = Field(default=False, description="Protect domains and secrets from deletion.")
     tags: Tags = Field(default_factory=dict, description="Azure tags for everything that takes them.")

@@ -137,7 +137,6 @@ def test_a_killed_engine_leaves_no_process(project: Any) -> None:
 
 def test_a_policy_pack_runs_and_stops_what_it_forbids(project: Any) -> None:
     """A policy pack is loaded from its folder and its violation fails the preview."""
-    pytest.importorskip("pulumi_policy", reason="pulumi-policy is not among the project's requirements")
     project.write("pack/PulumiPolicy.yaml", (project.folder / "slow" / "PulumiPlugin.yaml").read_text())
     project.write(
         "pack/__main__.py",

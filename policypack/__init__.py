@@ -1,0 +1,1 @@
+"""Policies for stacks that send mail for devices: `pulumi preview --policy-pack policypack`."""
