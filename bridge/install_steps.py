@@ -38,7 +38,7 @@ def before(settings: BridgeSettings, values: PostfixValues) -> Section:
     return Section(
         "What you need",
         ticks=(
-            f"A machine with Debian 12 or newer that is always on, with {fixed}, and the name {settings.host} in the network's DNS.",
+            f"A machine with Debian 12 that is always on, with {fixed}, and the name {settings.host} in the network's DNS.",
             "No other mail server runs on it: the files in /etc/postfix are replaced.",
             f"It reaches {upstream.host} on port {upstream.port}, and its clock is right (timedatectl).",
             f"Port 25 of it is open to {', '.join(settings.networks)} only, and never to the Internet.",

@@ -10,6 +10,7 @@ from azurelogin import Login
 from cli.check import Check
 from cli.login_checks import tenant_login_of
 from cli.tenant_facts import Fact, Found, Source
+from handouts.plain_text import one_line
 from settings import StackSettings
 from tenant import SignInPolicy, Tenant, TenantError
 
@@ -79,8 +80,8 @@ def _policies(policies: Sequence[SignInPolicy] | None) -> Mapping[str, Fact]:
 
 
 def _blocked(policies: Sequence[SignInPolicy]) -> Fact:
-    if everybody := [policy.name for policy in policies if policy.for_everyone]:
+    if everybody := [one_line(policy.name) for policy in policies if policy.for_everyone]:
         return _fact(value=True, remark=", ".join(everybody))
-    if some := [policy.name for policy in policies]:
+    if some := [one_line(policy.name) for policy in policies]:
         return Fact(remark=f"{', '.join(some)} holds for some accounts; whose was not looked at")
     return _fact(value=False)

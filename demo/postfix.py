@@ -100,8 +100,12 @@ def _copy(files: Path, configuration: Path) -> None:
     """Copy the files with the modes that the page for the person who installs them asks for."""
     configuration.mkdir()
     for file in files.iterdir():
-        copy = Path(shutil.copyfile(file, configuration / file.name))
-        copy.chmod(0o600 if copy.name == SECRET else 0o644)
+        copy = configuration / file.name
+        # Nobody else can read the password, at no moment.
+        copy.touch(mode=0o600)
+        shutil.copyfile(file, copy)
+        if copy.name != SECRET:
+            copy.chmod(0o644)
         _settle(copy)
 
 

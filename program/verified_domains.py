@@ -33,7 +33,14 @@ def keep_verified(settings: StackSettings) -> StackSettings:
         pulumi.log.info(
             f"{name} is verified or linked, so that its `wait: none` has no effect; its devices go on sending"
         )
-    return settings.waiting_for(kept)
+    settings = settings.waiting_for(kept)
+    if settings.username_domain in kept and not settings.credentials.username_domain:
+        pulumi.log.warn(
+            f"SMTP user names end in {settings.username_domain}, though its `wait` is none; write "
+            f"mfd:credentials.usernameDomain: {settings.username_domain}, so that no other domain's verification "
+            "changes the user name of every device"
+        )
+    return settings
 
 
 def _linked(settings: StackSettings) -> frozenset[str]:

@@ -149,9 +149,11 @@ class StackSettings(StackDocument):
 
     def smtp_username(self, credential_id: str) -> str:
         """Return the login's SMTP user name: like an address on a linked custom domain, else free text."""
-        return smtp_username(self.stack, credential_id, self._username_domain())
+        return smtp_username(self.stack, credential_id, self.username_domain)
 
-    def _username_domain(self) -> str | None:
+    @property
+    def username_domain(self) -> str | None:
+        """Domain that SMTP user names end in; None: they are free text."""
         if self.credentials.username_domain:
             return self.credentials.username_domain
         linked = [

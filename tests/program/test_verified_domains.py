@@ -16,24 +16,30 @@ NAMES = ("one.contoso.example", "two.contoso.example")
 
 
 class Settings(SimpleNamespace):
-    """As much of a stack's settings as is asked for."""
+    """As much of a stack's settings as is asked for; user names end in the first domain that is kept."""
 
     domains = tuple(Domain(name=name, wait="none") for name in NAMES)
     base_name, resource_group_name, email_service_name = "mfd-test", "rg-test", "mfd-test-mail"
 
     def waiting_for(self, domains: set[str]) -> Any:
-        """Return which domains are kept."""
-        return sorted(domains)
+        """Return settings that know which domains are kept."""
+        credentials = SimpleNamespace(username_domain=None)
+        return Settings(kept=sorted(domains), username_domain=min(domains, default=None), credentials=credentials)
 
 
 def kept() -> list[str]:
     """Return the domains that are kept."""
-    return cast("list[str]", keep_verified(cast("StackSettings", Settings())))
+    settings: Any = keep_verified(cast("StackSettings", Settings()))
+    return cast("list[str]", settings.kept)
 
 
 @pytest.fixture(autouse=True)
-def _silent(monkeypatch: pytest.MonkeyPatch) -> None:
+def warnings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is warned about."""
+    found: list[str] = []
     monkeypatch.setattr("pulumi.log.info", lambda _text: None)
+    monkeypatch.setattr("pulumi.log.warn", found.append)
+    return found
 
 
 def azure(monkeypatch: pytest.MonkeyPatch, linked: list[str] | None, states: dict[str, str]) -> None:
@@ -70,10 +76,11 @@ def test_nothing_there_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert kept() == []
 
 
-def test_a_verified_domain_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Linked or not."""
+def test_a_verified_domain_is_kept(monkeypatch: pytest.MonkeyPatch, warnings: list[str]) -> None:
+    """Linked or not; user names that rest on it should be written down."""
     azure(monkeypatch, [], {NAMES[0]: "Verified", NAMES[1]: "VerificationFailed"})
     assert kept() == [NAMES[0]]
+    assert f"mfd:credentials.usernameDomain: {NAMES[0]}" in warnings[0]
 
 
 def test_a_linked_domain_is_kept_while_a_check_runs_again(monkeypatch: pytest.MonkeyPatch) -> None:
