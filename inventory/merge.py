@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from inventory.device_table import DeviceTable, TableRow
-from inventory.identity import Known, proposed_id, unused_id
+from inventory.identity import KEYS, Known, proposed_id, unused_id
 from inventory.wanted import Wanted
 from settings.inventory import COLUMNS, REQUIRED
 
@@ -118,7 +118,7 @@ class _Merging:
             self._keep_record(base)
             return
         self.ids.add(name.casefold())
-        self.records[name] = values
+        self.records[name] = {**_remembered(base, row), **values}
         self.result.written[one.line] = cells
         if not row:
             self.new.append(cells)
@@ -164,6 +164,13 @@ def _known(table: DeviceTable) -> Known[TableRow]:
         if row.cells:
             known.add(row.cells, row)
     return known
+
+
+def _remembered(base: TableRow | None, row: TableRow | None) -> Mapping[str, str]:
+    """Return what an earlier import wrote, which stays its own where the inventory says nothing now."""
+    cells, now = (base.cells if base else {}), (row.cells if row else {})
+    # A serial number or host that a person took from the device may be another's by now.
+    return {name: value for name, value in cells.items() if name not in KEYS or now.get(name) == value}
 
 
 def _filled(values: Mapping[str, str], row: TableRow | None) -> Mapping[str, str]:

@@ -13,6 +13,9 @@ s1,Sharp/bp-70c65,berlin,one@contoso.com,Hall,S1
 s2,HP/laserjet-pro-m479,berlin,two@contoso.com,Floor 2,S2
 """
 SENDERLESS = (*HEADER[:4], "Hostname")
+HOSTED = (*HEADER, "Host")
+SHARED = tuple((*row, "10.0.0.1") for row in ROWS)
+NAMELESS = ("", *ROWS[0][1:], "10.0.0.1")
 
 
 def again(plan: Plan, data: bytes, *, edited: tuple[str, str] = ("", ""), prune: bool = False) -> Plan:
@@ -69,6 +72,33 @@ def test_an_empty_cell_of_the_inventory_takes_nothing_away() -> None:
     second = again(planned(as_csv(HEADER, *ROWS)), as_csv(HEADER, (*ROWS[0][:5], "-"), ROWS[1]))
 
     assert second.table.text() == FIRST
+
+
+def test_a_cell_follows_again_after_the_inventory_had_it_empty() -> None:
+    """Who wrote the value is not forgotten in between."""
+    second = again(planned(as_csv(HEADER, *ROWS)), as_csv(HEADER, (*ROWS[0][:5], ""), ROWS[1]))
+    third = again(second, as_csv(HEADER, (*ROWS[0][:5], "Cellar"), ROWS[1]))
+
+    assert third.table.text() == FIRST.replace("Hall", "Cellar")
+    assert [change.kept for change in third.changes] == [False]
+
+
+def test_a_cell_that_was_emptied_stays_empty_after_the_inventory_had_it_empty() -> None:
+    """Whoever took the value out meant it, whatever export came in between."""
+    empty = as_csv(HEADER, (*ROWS[0][:5], ""), ROWS[1])
+    second = again(planned(as_csv(HEADER, *ROWS)), empty, edited=(",Hall,", ",,"))
+    third = again(second, as_csv(HEADER, *ROWS))
+
+    assert third.table.text() == FIRST.replace("Hall", "")
+
+
+def test_a_host_that_a_person_took_from_a_device_is_not_remembered_as_its_own() -> None:
+    """Once the inventory does not name it any more, it may be another device's."""
+    first = planned(as_csv(HOSTED, SHARED[0]))
+    second = again(first, as_csv(HOSTED, (*ROWS[0], "")), edited=("10.0.0.1", ""))
+    third = again(second, as_csv(HOSTED, (*ROWS[0], ""), NAMELESS))
+
+    assert (said(third), len(third.added)) == ([], 1)
 
 
 def test_columns_that_only_the_list_has_stay() -> None:
