@@ -23,12 +23,11 @@ class ImportReport:
     grid: Grid
     columns: Columns
     plan: Plan
-    pruned: bool
 
     def show(self, *, writes: bool, dry_run: bool) -> None:
         """Print the report; what a person has to do goes to the error output, one line each."""
         typer.echo(f"{self.grid.file}: {self.grid.read_as}; {self._taken()}")
-        for line in self._notes():
+        for line in self._notes(done=writes and not dry_run):
             typer.echo(line)
         if dry_run:
             self._show_cells()
@@ -41,11 +40,10 @@ class ImportReport:
         left = f"; not taken: {', '.join(self.columns.left)}" if self.columns.left else ""
         return f"header in line {self.columns.header.line}: {_printable(taken + left)}"
 
-    def _notes(self) -> Iterator[str]:
+    def _notes(self, *, done: bool) -> Iterator[str]:
         yield from self.plan.notes
         if self.plan.gone:
-            what = "taken out" if self.pruned else "kept; --prune takes them out"
-            yield f"no longer in the inventory: {_some(self.plan.gone)}: {what}"
+            yield f"no longer in the inventory: {_some(self.plan.gone)}: {self._fate(done=done)}"
         if self.plan.taken_out:
             right = f"to have them again, take their rows out of {self.plan.record.file}"
             yield f"in the inventory, but taken out of the list by hand: {_some(self.plan.taken_out)}: left out; {right}"
@@ -54,6 +52,15 @@ class ImportReport:
             yield f"{change.device} {change.column}: stays {change.before!r} as written by hand; the inventory has {change.after!r}"
         if len(kept) > _SHOWN:
             yield f"and {len(kept) - _SHOWN} more cells stay as written by hand"
+
+    def _fate(self, *, done: bool) -> str:
+        """Return what becomes of the devices that are gone."""
+        if self.plan.pruned:
+            return "taken out" if done else "would be taken out"
+        if lines := [str(line) for line in self.plan.unclear]:
+            named = f"line{'s' if len(lines) > 1 else ''} {_some(lines)}"
+            return f"kept; --prune takes nothing out while {named} may be one of them"
+        return "kept; --prune takes them out"
 
     def _show_cells(self) -> None:
         table = Table("Device", "Column", "Now", "Then", box=None, pad_edge=False)
@@ -65,7 +72,7 @@ class ImportReport:
         for change in self.plan.changes:
             if not change.kept:
                 table.add_row(*map(Text, (change.device, change.column, change.before, change.after)))
-        for device in self.plan.gone if self.pruned else ():
+        for device in self.plan.gone if self.plan.pruned else ():
             table.add_row(*map(Text, (device, "", "in the list", "taken out")))
         if table.row_count:
             Console(highlight=False).print(table)
@@ -76,7 +83,7 @@ class ImportReport:
             f"{len(self.plan.added)} added" if self.plan.added else "",
             f"{len(changed)} changed" if changed else "",
         ]
-        parts += [f"{len(self.plan.gone)} taken out" if self.pruned and self.plan.gone else ""]
+        parts += [f"{len(self.plan.gone)} taken out" if self.plan.pruned and self.plan.gone else ""]
         done = ", ".join(filter(None, parts)) or "nothing to change"
         if self.plan.waiting and not writes:
             return f"nothing was written ({done}); answer the lines above, or write the rest with --partial"

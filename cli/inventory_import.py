@@ -116,7 +116,7 @@ class InventoryImport:
             record=read_table(self.record_file.data, self.record_file.name),
             prune=prune,
         )
-        return column_map, plan, ImportReport(grid, columns, plan, pruned=prune)
+        return column_map, plan, ImportReport(grid, columns, plan)
 
     def _data(self) -> bytes:
         try:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from inventory.device_table import DeviceTable, TableRow
-from inventory.identity import Known, proposed_id, unused_id
+from inventory.identity import KEYS, Known, proposed_id, unused_id
 from inventory.wanted import Wanted
 from settings.inventory import COLUMNS, REQUIRED
 
@@ -38,6 +38,8 @@ class Merged:
     changes: list[Change] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     """Devices that an earlier inventory had, and this one has not."""
+    pruned: bool = False
+    """Whether these were taken out."""
     taken_out: list[str] = field(default_factory=list)
     """Devices of the inventory that a person took out of the list."""
     doubled: list[tuple[Wanted, str]] = field(default_factory=list)
@@ -49,7 +51,10 @@ class Merged:
 def merge(
     wanted: Sequence[Wanted], present: DeviceTable, record: DeviceTable, *, held: Mapping[int, object], prune: bool
 ) -> Merged:
-    """Return the next list; the devices of the lines in `held` stay as they are, `prune` takes out what is gone."""
+    """Return the next list; the devices of the lines in `held` stay as they are, `prune` takes out what is gone.
+
+    With a row that is the device of another one, or could be several, nothing is taken out.
+    """
     return _Merging(present, record, held).merged(wanted, prune=prune)
 
 
@@ -63,12 +68,15 @@ class _Merging:
         self.records: dict[str, Mapping[str, str]] = {}
         self.seen: set[int] = set()
         self.users: dict[int, int] = {}
+        self.possible: set[int] = set()
+        """Lines of the list that a row could be which could be others too."""
         self.result = Merged(present, record)
 
     def merged(self, wanted: Sequence[Wanted], *, prune: bool) -> Merged:
         for one in wanted:
             self._take(one)
-        removed = self._gone(prune=prune)
+        self.result.pruned = prune and not self.result.doubled
+        removed = self._gone()
         used = {name for cells in (*self.next.values(), *self.new) for name in COLUMNS if cells.get(name)}
         table = self.present.with_columns(used)
         rows = [
@@ -86,15 +94,15 @@ class _Merging:
         same = base and self.listed.with_id(base.cells["id"])
         could_be = [same] if same else self.listed.find_all(one.values)
         row = could_be[0] if could_be else None
+        if len(could_be) > 1:
+            self._wait(one, could_be, base)
+            return
+        base = base or (self.recorded.with_id(row.cells["id"]) if row else None)
         if base:
             self.seen.add(base.line)
-        if len(could_be) > 1:
-            self.result.doubled.append(
-                (one, f"could be {' or '.join(found.cells['id'] for found in could_be)} of the list")
-            )
-            self._keep_record(base)
-        elif row and row.line in self.users:
+        if row and row.line in self.users:
             self.result.doubled.append((one, f"the same device as in line {self.users[row.line]}: {row.cells['id']}"))
+            self._keep_record(base)
         elif base and not row:
             self.result.taken_out.append(base.cells["id"])
             self._keep_record(base)
@@ -104,6 +112,14 @@ class _Merging:
             self._write(one, row, base)
         if row:
             self.users.setdefault(row.line, one.line)
+
+    def _wait(self, one: Wanted, could_be: Sequence[TableRow], base: TableRow | None) -> None:
+        names = " or ".join(row.cells["id"] for row in could_be)
+        self.result.doubled.append((one, f"could be {names} of the list"))
+        self.possible |= {row.line for row in could_be}
+        self._keep_record(base)
+        if base:
+            self.seen.add(base.line)
 
     def _write(self, one: Wanted, row: TableRow | None, base: TableRow | None) -> None:
         name = base.cells["id"] if base else one.values.get("id") or (row.cells["id"] if row else "")
@@ -118,7 +134,7 @@ class _Merging:
             self._keep_record(base)
             return
         self.ids.add(name.casefold())
-        self.records[name] = values
+        self.records[name] = {**_remembered(base, row), **values}
         self.result.written[one.line] = cells
         if not row:
             self.new.append(cells)
@@ -141,20 +157,23 @@ class _Merging:
 
     def _keep_record(self, base: TableRow | None) -> None:
         if base:
-            self.records[base.cells["id"]] = base.cells
+            self.records.setdefault(base.cells["id"], base.cells)
 
-    def _gone(self, *, prune: bool) -> set[int]:
+    def _gone(self) -> set[int]:
         removed: set[int] = set()
         for base in self.record.rows:
             if not base.cells or base.line in self.seen:
                 continue
             row = self.listed.with_id(base.cells["id"]) or self.listed.find(base.cells)
-            if row and row.line not in self.users:
+            if not row:
+                continue
+            gone = row.line not in self.users and row.line not in self.possible
+            if gone and row.cells["id"] not in self.result.gone:
                 self.result.gone.append(row.cells["id"])
-                if prune:
-                    removed.add(row.line)
-                else:
-                    self._keep_record(base)
+            if gone and self.result.pruned:
+                removed.add(row.line)
+            else:
+                self._keep_record(base)
         return removed
 
 
@@ -164,6 +183,13 @@ def _known(table: DeviceTable) -> Known[TableRow]:
         if row.cells:
             known.add(row.cells, row)
     return known
+
+
+def _remembered(base: TableRow | None, row: TableRow | None) -> Mapping[str, str]:
+    """Return what an earlier import wrote, which stays its own where the inventory says nothing now."""
+    cells, now = (base.cells if base else {}), (row.cells if row else {})
+    # A serial number or host that a person took from the device may be another's by now.
+    return {name: value for name, value in cells.items() if name not in KEYS or now.get(name) == value}
 
 
 def _filled(values: Mapping[str, str], row: TableRow | None) -> Mapping[str, str]:

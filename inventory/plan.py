@@ -44,6 +44,10 @@ class Plan:
     added: Sequence[str]
     changes: Sequence[Change]
     gone: Sequence[str]
+    pruned: bool
+    """Whether the next list is without the devices that are gone."""
+    unclear: Sequence[int]
+    """Lines that may be any device, also one that seems to be gone: nothing is taken out while there are some."""
     taken_out: Sequence[str]
     waiting: Sequence[Problem]
     """Why rows of the inventory are not in the list; a person has to say or to correct something."""
@@ -73,22 +77,23 @@ def make_plan(
     record: DeviceTable,
     prune: bool = False,
 ) -> Plan:
-    """Return what an import would do. With rows that cannot be told, nothing is taken out, since they may be devices."""
+    """Return what an import would do. With rows that do not tell which device they are, nothing is taken out."""
     entries, unreadable = entries_of(grid, columns)
     types, sites = Types(catalog.device_types, column_map.models), Sites(stack.sites, column_map.sites)
     every = wanted_devices(entries, columns, column_map, types, sites)
     wanted, doubled, notes = without_doubles(grid.file, every)
     work = _Import(grid, stack, present, record)
-    return _planned(work, wanted, [*unreadable, *doubled], notes, prune=prune and not unreadable)
+    return _planned(work, wanted, [*unreadable, *doubled], notes, prune=prune)
 
 
 def _planned(
     work: _Import, wanted: Sequence[Wanted], waiting: list[Problem], notes: Sequence[str], *, prune: bool
 ) -> Plan:
+    unclear = {problem.line or 0 for problem in waiting}
     before = _problems_by_device(work.stack, work.present)
     held: dict[int, Sequence[Problem]] = {}
     while True:
-        merged = merge(wanted, work.present, work.record, held=held, prune=prune)
+        merged = merge(wanted, work.present, work.record, held=held, prune=prune and not unclear)
         same = merged.table.text() == work.present.text()  # checking takes longest, and most imports change little
         after = before if same else _problems_by_device(work.stack, merged.table)
         new = _refused(merged, before, after)
@@ -102,6 +107,8 @@ def _planned(
         added=merged.added,
         changes=merged.changes,
         gone=merged.gone,
+        pruned=merged.pruned,
+        unclear=sorted(unclear.union(one.line for one, _ in merged.doubled)),
         taken_out=merged.taken_out,
         waiting=sorted(waiting, key=lambda problem: problem.line or 0),
         listed=[problem for found in after.values() for problem in found] + _extra(merged.table),

@@ -202,6 +202,35 @@ def test_devices_that_are_gone_stay_until_they_are_pruned(mfd: Run, folder: Path
     assert listed(folder) == "".join(LISTED.splitlines(keepends=True)[:2])
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_devices_that_are_kept_are_not_reported_as_taken_out(mfd: Run, folder: Path, *, dry_run: bool) -> None:
+    """The report says which rows stand in the way."""
+    (folder / "inventory").write_bytes(shaped())
+    answer(mfd)
+    (folder / "inventory").write_bytes(as_csv(HEAD, TWO[0], ("", *TWO[1][1:])))
+
+    kept = mfd("import", "inventory", "--prune", "--partial", *(["--dry-run"] if dry_run else []))
+
+    assert (
+        "no longer in the inventory: s2: kept; --prune takes nothing out while line 3 may be one of them" in kept.stdout
+    )
+    assert "taken out" not in kept.stdout
+    assert listed(folder) == LISTED
+
+
+@pytest.mark.parametrize("options", [[], ["--partial", "--dry-run"]], ids=["a row waits", "a dry run"])
+def test_devices_that_would_be_taken_out_are_reported_so(mfd: Run, folder: Path, options: Sequence[str]) -> None:
+    """Nothing is written while a row waits, nor in a dry run."""
+    (folder / "inventory").write_bytes(shaped())
+    answer(mfd)
+    (folder / "inventory").write_bytes(as_csv(HEAD, TWO[0], ("S3", "Acme", "Copy 1", "berlin", "")))
+
+    kept = mfd("import", "inventory", "--prune", *options)
+
+    assert "no longer in the inventory: s2: would be taken out" in kept.stdout
+    assert listed(folder) == LISTED
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [

@@ -13,6 +13,9 @@ s1,Sharp/bp-70c65,berlin,one@contoso.com,Hall,S1
 s2,HP/laserjet-pro-m479,berlin,two@contoso.com,Floor 2,S2
 """
 SENDERLESS = (*HEADER[:4], "Hostname")
+HOSTED = (*HEADER, "Host")
+SHARED = tuple((*row, "10.0.0.1") for row in ROWS)
+NAMELESS = ("", *ROWS[0][1:], "10.0.0.1")
 
 
 def again(plan: Plan, data: bytes, *, edited: tuple[str, str] = ("", ""), prune: bool = False) -> Plan:
@@ -69,6 +72,33 @@ def test_an_empty_cell_of_the_inventory_takes_nothing_away() -> None:
     second = again(planned(as_csv(HEADER, *ROWS)), as_csv(HEADER, (*ROWS[0][:5], "-"), ROWS[1]))
 
     assert second.table.text() == FIRST
+
+
+def test_a_cell_follows_again_after_the_inventory_had_it_empty() -> None:
+    """Who wrote the value is not forgotten in between."""
+    second = again(planned(as_csv(HEADER, *ROWS)), as_csv(HEADER, (*ROWS[0][:5], ""), ROWS[1]))
+    third = again(second, as_csv(HEADER, (*ROWS[0][:5], "Cellar"), ROWS[1]))
+
+    assert third.table.text() == FIRST.replace("Hall", "Cellar")
+    assert [change.kept for change in third.changes] == [False]
+
+
+def test_a_cell_that_was_emptied_stays_empty_after_the_inventory_had_it_empty() -> None:
+    """Whoever took the value out meant it, whatever export came in between."""
+    empty = as_csv(HEADER, (*ROWS[0][:5], ""), ROWS[1])
+    second = again(planned(as_csv(HEADER, *ROWS)), empty, edited=(",Hall,", ",,"))
+    third = again(second, as_csv(HEADER, *ROWS))
+
+    assert third.table.text() == FIRST.replace("Hall", "")
+
+
+def test_a_host_that_a_person_took_from_a_device_is_not_remembered_as_its_own() -> None:
+    """Once the inventory does not name it any more, it may be another device's."""
+    first = planned(as_csv(HOSTED, SHARED[0]))
+    second = again(first, as_csv(HOSTED, (*ROWS[0], "")), edited=("10.0.0.1", ""))
+    third = again(second, as_csv(HOSTED, (*ROWS[0], ""), NAMELESS))
+
+    assert (said(third), len(third.added)) == ([], 1)
 
 
 def test_columns_that_only_the_list_has_stay() -> None:
@@ -153,6 +183,123 @@ def test_nothing_is_taken_out_while_a_row_cannot_be_told() -> None:
 
     assert second.table.text() == first.table.text()
     assert said(second)[0].startswith("inventory.csv:3: has 2 values for 6 columns")
+
+
+def test_a_row_that_could_be_two_devices_costs_none() -> None:
+    """Neither in the list nor in the record, and none is called gone."""
+    first = planned(as_csv(HOSTED, *SHARED))
+
+    for prune in (False, True):
+        second = again(first, as_csv(HOSTED, NAMELESS), prune=prune)
+
+        assert said(second)[0].startswith("inventory.csv:2: could be s1 or s2 of the list")
+        assert (second.table.text(), second.record.text()) == (first.table.text(), first.record.text())
+        assert second.gone == []
+
+
+def test_a_row_that_could_be_two_devices_keeps_their_own_rows_from_nothing() -> None:
+    """What does tell which device it is, is written."""
+    first = planned(as_csv(HOSTED, *SHARED))
+    cellar = (*ROWS[0][:5], "Cellar", "")
+    second = again(first, as_csv(HOSTED, NAMELESS, cellar))
+
+    assert second.table.text() == first.table.text().replace("Hall", "Cellar")
+    assert second.record.text() == first.record.text().replace("Hall", "Cellar")
+    assert [problem.line for problem in second.waiting] == [2]
+
+
+def test_a_row_that_only_the_record_could_not_tell_keeps_what_it_wrote() -> None:
+    """Somebody gave one of two devices another host; the other one is known, and its cells are the import's."""
+    first = planned(as_csv(HOSTED, *SHARED))
+    row = (*NAMELESS[:5], "Cellar", "10.0.0.1")
+    second = again(first, as_csv(HOSTED, row, SHARED[1]), edited=("S2,10.0.0.1", "S2,10.0.0.2"))
+
+    assert "s1,Sharp/bp-70c65,berlin,one@contoso.com,Cellar,S1" in second.table.text()
+    assert second.record.text() == first.record.text().replace("Hall", "Cellar")
+
+
+def test_the_same_device_by_two_records_keeps_both() -> None:
+    """Somebody made one device of two in the list; the second row waits, and what was known is not forgotten."""
+    rows = ((*ROWS[0], ""), ("", *ROWS[0][1:], "copier.one"))
+    first = planned(as_csv(HOSTED, *rows))
+    (line,) = [line for line in first.table.text().splitlines(keepends=True) if line.startswith("copier,")]
+    joined = planned(
+        as_csv(HOSTED, *rows), first.table.text().replace(line, "").replace("S1,", "S1,copier.one"), first.record.text()
+    )
+
+    assert said(joined)[0].startswith("inventory.csv:3: the same device as in line 2: s1")
+    assert joined.record.text() == first.record.text()
+    assert again(joined, as_csv(HOSTED, SHARED[1])).gone == ["s1"]
+
+
+def test_a_second_row_of_a_device_does_not_bring_an_old_record_back() -> None:
+    """The record has what was written, from the first row."""
+    first = planned(as_csv(HOSTED, SHARED[0]))
+    second = again(first, as_csv(HOSTED, (*ROWS[0][:5], "Cellar", ""), NAMELESS))
+
+    assert said(second)[0].startswith("inventory.csv:3: the same device as in line 2: s1")
+    assert second.record.text() == first.record.text().replace("Hall", "Cellar")
+
+
+def test_a_row_that_could_be_two_devices_does_not_make_its_own_one_gone() -> None:
+    """The record knows a third, which somebody renamed."""
+    row = ("S1", *ROWS[0][1:], "Copier")
+    first = planned(as_csv((*HEADER, "Name"), row))
+    (line,) = first.table.text().splitlines(keepends=True)[1:]
+    renamed = line.replace("s1,", "c,").replace("Copier", "Printer")
+    others = "".join(line.replace("s1,", f"{name},").replace(",S1", ",") for name in "ab")
+    second = again(first, as_csv((*HEADER, "Name"), ("", *row[1:])), edited=(line, renamed + others))
+
+    assert said(second)[0].startswith("inventory.csv:2: could be a or b of the list")
+    assert (second.gone, second.record.text()) == ([], first.record.text())
+
+
+def test_a_record_stays_while_two_rows_of_the_list_could_be_its_device() -> None:
+    """Somebody doubled the row and renamed both."""
+    first = planned(as_csv(HEADER, ROWS[0]))
+    (line,) = first.table.text().splitlines(keepends=True)[1:]
+    doubled = line.replace("s1,", "a,") + line.replace("s1,", "b,")
+    second = again(first, as_csv(HEADER, ROWS[0]), edited=(line, doubled))
+
+    assert said(second)[0].startswith("inventory.csv:2: could be a or b of the list")
+    assert second.record.text() == first.record.text()
+
+
+@pytest.mark.parametrize(
+    ("rows", "unclear"),
+    [
+        ((("", *ROWS[1][1:]),), [3]),
+        ((("S1", *ROWS[1][1:]),), [3]),
+        ((("S3", "Sharp", "=1", "berlin", "a@contoso.com", ""), ("", *ROWS[1][1:])), [3, 4]),
+    ],
+    ids=["names no device", "contradicts another", "cannot be read"],
+)
+def test_nothing_is_taken_out_while_a_row_could_be_any_device(rows: list[tuple[str, ...]], unclear: list[int]) -> None:
+    """The plan says which rows these are."""
+    first = planned(as_csv(HEADER, *ROWS))
+    second = again(first, as_csv(HEADER, ROWS[0], *rows), prune=True)
+
+    assert (second.gone, second.pruned, second.unclear) == (["s2"], False, unclear)
+    assert (second.table.text(), second.record.text()) == (first.table.text(), first.record.text())
+
+
+def test_nothing_is_taken_out_while_a_row_could_be_two_devices() -> None:
+    """It could be a third one too, under a host that is another's by now."""
+    third = ("S3", *ROWS[1][1:], "10.0.0.3")
+    first = planned(as_csv(HOSTED, *SHARED, third))
+    second = again(first, as_csv(HOSTED, NAMELESS), prune=True)
+
+    assert (second.gone, second.pruned, second.unclear) == (["s3"], False, [2])
+    assert second.table.text() == first.table.text()
+
+
+def test_a_row_that_waits_for_another_answer_keeps_no_device() -> None:
+    """It tells which device it is."""
+    first = planned(as_csv(HEADER, *ROWS))
+    second = again(first, as_csv(HEADER, ROWS[0], ("S3", "Acme", "Copy 1", *ROWS[0][3:])), prune=True)
+
+    assert (second.gone, second.pruned, second.unclear) == (["s2"], True, [])
+    assert [row.cells["id"] for row in second.table.rows] == ["s1"]
 
 
 def test_a_device_that_was_taken_out_by_hand_stays_out() -> None:
