@@ -71,5 +71,6 @@ def required_resource_access(kind: Kind) -> list[azuread.ApplicationRequiredReso
     return [azuread.ApplicationRequiredResourceAccessArgs(resource_app_id=EXCHANGE_ONLINE, resource_accesses=[access])]
 
 
-def _exchange_online() -> azuread.GetServicePrincipalResult:
-    return azuread.get_service_principal(client_id=EXCHANGE_ONLINE)
+def _exchange_online() -> pulumi.Output[azuread.GetServicePrincipalResult]:
+    # As an output: the program does not wait for it, which takes a third of a second each time.
+    return azuread.get_service_principal_output(client_id=EXCHANGE_ONLINE)

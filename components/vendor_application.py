@@ -75,7 +75,7 @@ class VendorApplication(pulumi.ComponentResource):
         azuread.ServicePrincipalDelegatedPermissionGrant(
             child,
             service_principal_object_id=principal.object_id,
-            resource_service_principal_object_id=azuread.get_service_principal(client_id=api).object_id,
+            resource_service_principal_object_id=azuread.get_service_principal_output(client_id=api).object_id,
             claim_values=list(permissions),
             opts=self._that_stays(child),
         )

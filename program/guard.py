@@ -9,7 +9,7 @@ import pulumi
 import pulumi_azuread as azuread
 from pulumi_azure_native import authorization
 
-from azurelogin import Cloud, CloudError, LoginError, find_login
+from azurelogin import Cloud, LoginError, find_login
 from settings import StackSettings
 
 
@@ -50,8 +50,9 @@ def _own_login(settings: StackSettings) -> str | None:
     # The provider mfdmail signs in late, when domains wait for it already; and not by a provider's settings in the stack,
     # which azure-native and azuread read too.
     try:
-        login = find_login(Cloud.from_environment())
-    except (CloudError, LoginError) as error:
+        # The tenant is the same in whatever cloud, so that no cloud is asked for its end points.
+        login = find_login(Cloud.from_environment({}))
+    except LoginError as error:
         return f"  mfdmail cannot sign in: {error}"
     return _mistake("tenantId", f"mfdmail signs in ({login.kind}) to the tenant", login.tenant_id, settings.tenant_id)
 
