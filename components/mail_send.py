@@ -12,6 +12,7 @@ import pulumi
 import pulumi_azuread as azuread
 
 from components.child import child_of
+from components.service_principals import service_principal
 
 # The application id of Office 365 Exchange Online, the same in every tenant (Microsoft Learn, first-party applications).
 EXCHANGE_ONLINE = "00000002-0000-0ff1-ce00-000000000000"
@@ -40,7 +41,7 @@ class MailSend(pulumi.ComponentResource):
         self.register_outputs({})
 
     def _application(self, name: str, principal: pulumi.Input[str]) -> None:
-        exchange = _exchange_online()
+        exchange = service_principal(EXCHANGE_ONLINE)
         azuread.AppRoleAssignment(
             name,
             app_role_id=exchange.app_role_ids[PERMISSION],
@@ -53,7 +54,7 @@ class MailSend(pulumi.ComponentResource):
         azuread.ServicePrincipalDelegatedPermissionGrant(
             name,
             service_principal_object_id=principal,
-            resource_service_principal_object_id=_exchange_online().object_id,
+            resource_service_principal_object_id=service_principal(EXCHANGE_ONLINE).object_id,
             claim_values=[PERMISSION],
             opts=child_of(self, name),
         )
@@ -63,14 +64,9 @@ def required_resource_access(kind: Kind) -> list[azuread.ApplicationRequiredReso
     """Return what the application's registration has to list, so that the consent shows in the portal."""
     if kind == "none":
         return []
-    exchange = _exchange_online()
+    exchange = service_principal(EXCHANGE_ONLINE)
     ids, shape = (
         (exchange.app_role_ids, "Role") if kind == "application" else (exchange.oauth2_permission_scope_ids, "Scope")
     )
     access = azuread.ApplicationRequiredResourceAccessResourceAccessArgs(id=ids[PERMISSION], type=shape)
     return [azuread.ApplicationRequiredResourceAccessArgs(resource_app_id=EXCHANGE_ONLINE, resource_accesses=[access])]
-
-
-def _exchange_online() -> pulumi.Output[azuread.GetServicePrincipalResult]:
-    # As an output: the program does not wait for it, which takes a third of a second each time.
-    return azuread.get_service_principal_output(client_id=EXCHANGE_ONLINE)

@@ -18,6 +18,7 @@ import pulumi_azuread as azuread
 
 from components.child import child_of
 from components.mail_send import EXCHANGE_ONLINE
+from components.service_principals import service_principal
 
 # The application id of Microsoft Graph, the same in every tenant (Microsoft Learn, first-party applications).
 GRAPH = "00000003-0000-0000-c000-000000000000"
@@ -75,7 +76,7 @@ class VendorApplication(pulumi.ComponentResource):
         azuread.ServicePrincipalDelegatedPermissionGrant(
             child,
             service_principal_object_id=principal.object_id,
-            resource_service_principal_object_id=azuread.get_service_principal_output(client_id=api).object_id,
+            resource_service_principal_object_id=service_principal(api).object_id,
             claim_values=list(permissions),
             opts=self._that_stays(child),
         )
