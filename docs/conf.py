@@ -49,7 +49,7 @@ def _linked(text: str) -> list[str]:
 
 
 def _below(app: Sphinx, page: str, path: str) -> bool:
-    """A chapter holds the pages of its own folder; the front page holds the chapters, and pages without one."""
+    # A chapter holds the pages of its own folder; the front page holds the chapters, and pages without one.
     target = (Path(app.srcdir) / page).parent / path
     if page != root_doc:
         return target.parent == (Path(app.srcdir) / page).parent or target.name == "README.md"

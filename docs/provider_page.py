@@ -34,7 +34,9 @@ def _resource(token: str, resource: Mapping[str, Any]) -> str:
 
 
 def _type(token: str, kind: Mapping[str, Any]) -> str:
-    return "\n".join([_head(token), kind.get("description", ""), "", _rows("Key", kind["properties"], kind["required"])])
+    return "\n".join(
+        [_head(token), kind.get("description", ""), "", _rows("Key", kind["properties"], kind["required"])]
+    )
 
 
 def _head(token: str) -> str:

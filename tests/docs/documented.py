@@ -51,9 +51,12 @@ def _commands(page: Path) -> Iterator[str]:
     for token in _flat(page):
         if token.type == "fence" and token.info.strip() in _SHELL:
             yield from _lines(token.content, token.info.strip())
-        elif token.type == "code_inline" and _TYPED.match(text := " ".join(token.content.split())):
-            if not _MENTION.search(text):
-                yield text
+        elif token.type == "code_inline" and _is_command(text := " ".join(token.content.split())):
+            yield text
+
+
+def _is_command(text: str) -> bool:
+    return bool(_TYPED.match(text)) and not _MENTION.search(text)
 
 
 def _lines(block: str, language: str) -> Iterator[str]:

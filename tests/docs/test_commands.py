@@ -62,5 +62,5 @@ def typist(tmp_path: Path, simulator: Any) -> Typist:
 @pytest.mark.parametrize("name", [path.stem for path in sorted(STORIES.glob("*.yaml"))])
 def test_every_command_of_a_story_works(typist: Typist, name: str) -> None:
     """As it stands on its page, or with what the story has in its place: an address, a folder, the way to the simulator."""
-    for step in story(name):
-        typist.type(step)
+    failures = [failure for step in story(name) if (failure := typist.type(step))]
+    assert not failures, "\n\n".join(failures)
