@@ -30,6 +30,8 @@ myst_heading_anchors = 4
 suppress_warnings = ["misc.highlighting_failure"]
 
 _LINK = re.compile(r"\]\(([^()#:]+\.md)(?:#[^()]*)?\)")
+# How many parts has the path of a chapter? `docs/how-to/README.md`.
+_CHAPTER = 3
 _CONTENTS = "\n\n```{{toctree}}\n:hidden:\n\n{pages}\n```\n"
 
 
@@ -49,8 +51,9 @@ def _linked(text: str) -> list[str]:
 
 
 def _below(app: Sphinx, page: str, path: str) -> bool:
-    # A chapter holds the pages of its own folder; the front page holds the chapters, and pages without one.
-    target = (Path(app.srcdir) / page).parent / path
-    if page != root_doc:
-        return target.parent == (Path(app.srcdir) / page).parent or target.name == "README.md"
-    return target.name == "README.md" or not (target.parent / "README.md").exists() or target.parent == Path(app.srcdir)
+    # A chapter holds the pages of its folder, and of folders in it; the front page the chapters, and pages beside it.
+    root = Path(app.srcdir)
+    target = (root / page).parent.joinpath(path).resolve()
+    if page == root_doc:
+        return target.parent == root or (target.name == "README.md" and len(target.relative_to(root).parts) <= _CHAPTER)
+    return target.is_relative_to((root / page).parent)
