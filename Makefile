@@ -45,6 +45,10 @@ format: setup ## Bring the code into the house's format
 	@$(VENV) -m ruff format .
 	@$(VENV) -m ruff check --fix .
 
+.PHONY: docs
+docs: setup ## Make the site of the documentation, in out/.site
+	@$(IN_PROJECT) $(VENV) -m docs.site
+
 .PHONY: benchmark
 benchmark: setup ## Measure what is slow, as ratios
 	@$(IN_PROJECT) $(VENV) -m benchmarks

@@ -15,7 +15,9 @@ from docs.components_page import components_page
 from docs.devices_page import devices_page
 from docs.methods_page import method_pages
 from docs.policies_page import policies_page
+from docs.provider_page import provider_page
 from docs.settings_page import settings_page
+from docs.simulator_page import simulator_page
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTE = "<!-- Made by `python -m docs.generate`; change the code instead. -->\n\n"
@@ -24,7 +26,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "components.md": components_page,
     "devices.md": devices_page,
     "policies.md": policies_page,
+    "provider.md": provider_page,
     "settings.md": settings_page,
+    "simulator.md": simulator_page,
 }
 # Modules that generate files in their own rooms, and know `--check` themselves.
 GENERATORS = ("catalog.schema", "settings.schema", "exchange.schema", "provider.schema", "cli.reference")

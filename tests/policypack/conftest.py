@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from shutil import copy, copytree
@@ -13,21 +12,10 @@ import pytest
 from demo.clone import clone, clone_environment
 from demo.engine import PASSPHRASE
 from tests.e2e.cloud import Azure
-from tests.e2e.places import SUBSCRIPTION, TENANT
 from tests.e2e.project import Project
+from tests.filled_in import ZONE, ZONE_GROUP, fill_in
 
 ROOT = Path(__file__).parents[2]
-ZONE, ZONE_GROUP = "contoso.com", "rg-dns"
-FILLED_IN = {
-    "tenant's id": TENANT,
-    "subscription's id": SUBSCRIPTION,
-    "organization's name": "Contoso Ltd",
-    "sending domain": f"devices.{ZONE}",
-    "DNS zone": ZONE,
-    "zone's resource group": ZONE_GROUP,
-    "vault name": "kv-contoso-mfd",
-    "answers for": "it@contoso.com",
-}
 
 
 @pytest.fixture
@@ -40,8 +28,7 @@ def stack_of(tmp_path: Path, simulator: Any) -> Callable[[str], Project]:
         copytree(ROOT / "policypack", root / "policypack")
         for name in (f"Pulumi.{stack}.yaml", f"{stack}.devices.csv"):
             copy(ROOT / "stacks" / name, root / "stacks" / name)
-            filled = re.sub(r"<fill in[^<>]*>", _filled_in, (root / "stacks" / name).read_text())
-            (root / "stacks" / name).write_text(filled)
+            fill_in(root / "stacks" / name)
         # The stack `local` has passwords that belong to this passphrase.
         environment = {**clone_environment(root, simulator.env), "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE}
         made = Project(root, simulator, stack, environment=environment)
@@ -57,7 +44,3 @@ def company(simulator: Any) -> Azure:
     azure = Azure(simulator)
     azure.create_zone(ZONE_GROUP, ZONE, {})
     return azure
-
-
-def _filled_in(placeholder: re.Match[str]) -> str:
-    return next(value for words, value in FILLED_IN.items() if words in placeholder[0])

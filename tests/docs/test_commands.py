@@ -1,0 +1,66 @@
+"""Every command in the documentation is run: each story types those of some pages, in an order that makes sense."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.docs.documented import ROOT, commands
+from tests.docs.typist import STORIES, Typist, copy_project, story
+from tests.filled_in import fill_in
+
+ELSEWHERE: dict[str, str] = yaml.safe_load((Path(__file__).parent / "elsewhere.yaml").read_text(encoding="utf-8"))
+FILLED_IN = Path(__file__).parent / "filled_in"
+# `./mfd` and `mfd` are the same command: the reference leaves the folder out.
+LAUNCHED = "./mfd "
+
+
+def _launched(text: str) -> str:
+    return LAUNCHED + text.removeprefix("mfd ") if text.startswith("mfd ") else text
+
+
+def test_every_documented_command_is_run() -> None:
+    """By a story, or by what is named for it; and nothing is run here that no page has."""
+    typed = {_launched(step.documented) for path in STORIES.glob("*.yaml") for step in story(path.stem)} - {""}
+    documented = {_launched(text): pages for text, pages in commands().items()}
+    assert {text: pages for text, pages in documented.items() if text not in typed | set(ELSEWHERE)} == {}
+    assert (typed | set(ELSEWHERE)) - set(documented) == set()
+
+
+def test_what_runs_a_command_elsewhere_is_there() -> None:
+    """A file that names the command, or a test by its name."""
+    places = {place.partition("::")[::2] for place in ELSEWHERE.values()}
+    assert [file for file, name in places if not (ROOT / file).exists() or name not in (ROOT / file).read_text()] == []
+
+
+@pytest.fixture
+def typist(tmp_path: Path, simulator: Any) -> Typist:
+    """Somebody at a shell in a copy of the project, with a home of his own, and the simulator as the cloud."""
+    copy_project(tmp_path / "project")
+    for file in (tmp_path / "project" / "stacks").iterdir():
+        fill_in(file)
+    for file in FILLED_IN.iterdir():
+        shutil.copy(file, tmp_path / "project" / "stacks")
+    (tmp_path / "bin").mkdir()
+    # The reference calls the command as it is called where the project's folder is on PATH.
+    (tmp_path / "bin" / "mfd").symlink_to(tmp_path / "project" / "mfd")
+    home = tmp_path / "home"
+    home.mkdir()
+    own = {"HOME": str(home), "PULUMI_HOME": str(home / ".pulumi"), "SIMULATOR_ENV": str(simulator.env_file)}
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ARM_", "AZURE_", "PULUMI_"))}
+    return Typist(tmp_path / "project", {**kept, **own, "PATH": path})
+
+
+@pytest.mark.engine
+@pytest.mark.slow(minutes=2)
+@pytest.mark.parametrize("name", [path.stem for path in sorted(STORIES.glob("*.yaml"))])
+def test_every_command_of_a_story_works(typist: Typist, name: str) -> None:
+    """As it stands on its page, or with what the story has in its place: an address, a folder, the way to the simulator."""
+    failures = [failure for step in story(name) if (failure := typist.type(step))]
+    assert not failures, "\n\n".join(failures)
