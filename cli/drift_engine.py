@@ -18,6 +18,8 @@ Event = Mapping[str, Any]
 
 # The program runs too: it checks first whose tenant the login reaches. With the login of another one, all would be "gone".
 _COMMAND = ("refresh", "--preview-only", "--run-program", "--json", "--non-interactive", "--suppress-permalink")
+# What the engine adds to the program's own words.
+_EMPTY_WORDS = "an unhandled error occurred: Program exited"
 _MARKUP = re.compile(r"<\{%.*?%\}>")
 
 
@@ -52,6 +54,6 @@ def _events(process: subprocess.Popen[str]) -> Iterator[Event]:
 def _words(events: list[Event], said: str) -> str:
     diagnostics = (event.get("diagnosticEvent", {}) for event in events)
     errors = [item["message"] for item in diagnostics if item.get("severity") == "error"]
-    lines = [line for text in errors or [said] for line in text.splitlines() if line.strip()]
-    words = [_MARKUP.sub("", line).strip().removeprefix("error: ") for line in lines]
-    return hide(" ".join(dict.fromkeys(words))) or "nothing"
+    lines = [_MARKUP.sub("", line).strip() for text in errors or [said] for line in text.splitlines()]
+    words = [line.removeprefix("error: ") for line in lines if line and not line.startswith(_EMPTY_WORDS)]
+    return hide("\n  ".join(dict.fromkeys(words))) or "nothing"

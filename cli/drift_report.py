@@ -74,7 +74,14 @@ def _sentence(finding: Finding) -> str:
 
 def _paragraphs(finding: Finding, width: int) -> list[str]:
     return [
-        fill(hide(text), width, initial_indent=f"   {name:<9}", subsequent_indent=" " * 12, break_long_words=False, break_on_hyphens=False)
+        fill(
+            hide(text),
+            width,
+            initial_indent=f"   {name:<9}",
+            subsequent_indent=" " * 12,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
         for name, text in _facts(finding)
     ]
 

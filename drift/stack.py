@@ -15,6 +15,7 @@ _HANDOUTS = "mfdmail:index:HandoutSet"
 _BRIDGES = "mfdmail:index:BridgeFiles"
 _SMTP_USERNAME = "azure-native:communication:SmtpUsername"
 _DOMAIN = "azure-native:communication:Domain"
+_VERIFICATION = "mfdmail:index:DomainVerification"
 _ECS, _BRIDGE = "ecs", "lan-bridge"
 
 
@@ -99,6 +100,11 @@ class Stack:
         return {
             row["domainName"].lower(): str(row.get("fromSenderDomain") or row["domainName"]).lower() for row in rows
         }
+
+    def elsewhere(self, domain: str) -> bool:
+        """Whether the records of a domain of Email Communication Service are looked after by somebody else."""
+        rows = (item.values for item in self.of_type(_VERIFICATION) if item.values.get("recordsDir"))
+        return any(str(row["domainId"]).lower().endswith(f"/{domain.lower()}") for row in rows)
 
     def sending_as(self, username: str, domain: str) -> tuple[DeviceRecord, ...]:
         """Return the devices that send as `username` at a domain."""

@@ -43,7 +43,7 @@ def zone_findings(stack: Stack, domain: str, problems: Sequence[DnsFinding]) -> 
             f"dns-{problem.record.key.lower()}",
             f"DNS does not answer as wanted, {problem}",
             "cannot: the zone is elsewhere. Its owner puts the record right; it stands in "
-            f"out/{stack.name}/{'dns' if _verified(stack, domain) else 'tenant'}/{domain}.md",
+            f"out/{stack.name}/{'dns' if stack.elsewhere(domain) else 'tenant'}/{domain}.md",
             _EFFECTS.get(problem.record.key, _JUNK),
             devices,
             heals=False,
@@ -60,10 +60,6 @@ def zone_notes(problems: Sequence[DnsFinding]) -> list[str]:
         *(f"DNS was not compared: {reason}; MFD_DNS_SERVERS names other servers" for reason in silent),
         *(str(problem) for problem in problems if problem.warning and problem.answered),
     ]
-
-
-def _verified(stack: Stack, domain: str) -> bool:
-    return any(str(item.values["domainId"]).lower().endswith(f"/{domain}") for item in stack.of_type(_VERIFICATION))
 
 
 def _records(listed: Sequence[Mapping[str, str | int]]) -> tuple[Record, ...]:

@@ -13,11 +13,11 @@ def domain(difference: Difference, stack: Stack) -> Finding | None:
     if difference.type != "azure-native:communication:Domain" or not difference.gone:
         return None
     name = str(difference.old["domainName"])
+    owner = ", which the owner of its zone has to bring into DNS" if stack.elsewhere(name) else ""
     return Finding(
         "domain-gone",
         f"the domain {name} is gone from Email Communication Service",
-        "makes it anew and verifies it again, which takes a new ownership record; with a zone elsewhere its owner "
-        "has to bring that into DNS",
+        f"makes it anew and verifies it again, with a new ownership record{owner}",
         NOT_LINKED,
         ids(stack.on_domain(name)),
         differences=(difference,),

@@ -16,7 +16,7 @@ def secret(difference: Difference, stack: Stack) -> Finding | None:
         return None
     credential, _, generation = str(difference.old["displayName"]).rpartition(" ")
     holders = stack.with_credential(credential)
-    sites = stack.bridges_with(credential) if difference.within("SmtpApplication") else ()
+    sites = stack.bridges_with(credential)
     devices = union(ids(holders), ids(stack.behind_bridges(sites)))
     if not _is_current(difference, credential, stack):
         return _older(difference, credential, generation, devices)

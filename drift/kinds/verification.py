@@ -18,11 +18,7 @@ def verification(difference: Difference, stack: Stack) -> Finding | None:
     domain = str(difference.old["domainId"]).rpartition("/")[2]
     open_checks = _open(difference.new.get("states") or {})
     lost = difference.old.get("state") == _VERIFIED
-    owner = (
-        "; its zone is elsewhere, so that its owner has to put the records right first"
-        if _elsewhere(difference)
-        else ""
-    )
+    owner = "; its zone is elsewhere, and the records there have to be right first" if stack.elsewhere(domain) else ""
     return Finding(
         "verification-lost" if lost else "verification-pending",
         f"the domain {domain} is {'no longer' if lost else 'not'} verified in Azure: {open_checks}",
@@ -35,7 +31,3 @@ def verification(difference: Difference, stack: Stack) -> Finding | None:
 
 def _open(states: Mapping[str, str]) -> str:
     return ", ".join(f"{check} is {state}" for check, state in states.items() if state != _VERIFIED) or "unknown"
-
-
-def _elsewhere(difference: Difference) -> bool:
-    return bool(difference.old.get("recordsDir"))

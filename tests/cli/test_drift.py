@@ -113,7 +113,8 @@ def test_markdown_is_for_a_comment(mfd: Run, engine: Any) -> None:
 
 def test_an_engine_that_refuses_is_exit_code_3(mfd: Run, engine: Any) -> None:
     """With exit code 1 a scheduled check would report drift that nobody has seen."""
-    engine(failing("the login reaches another tenant"), 255)
+    program_ended = failing("an unhandled error occurred: Program exited with non-zero exit code: 1")
+    engine(f"{failing('the login reaches another tenant')}\n{program_ended}\n", 255)
     result = mfd("drift", "--stack", "test")
     assert result.exit_code == 3
     assert "--stack test` says: the login reaches another tenant\n" in result.stderr

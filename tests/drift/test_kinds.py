@@ -109,7 +109,7 @@ def test_a_verification_that_never_was_is_not_lost() -> None:
     difference = changed(*name, "state", state="VerificationInProgress")
     pending = one(replace(difference, old=difference.new))
     assert pending.kind == "verification-pending"
-    assert "its owner has to put the records right first" in pending.healing
+    assert "its zone is elsewhere, and the records there have to be right first" in pending.healing
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from demo.exchange_administrator import administrate, with_passwords
 from tests.e2e.intruder import Intruder
 from tests.e2e.test_every_method import MX, SETTINGS, SIGNING_IN, VENDOR, device
+from tests.e2e.test_wrong_login import writes
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow(minutes=2)]
 
@@ -103,13 +104,13 @@ def test_each_kind_of_drift_is_named_and_healed(project: Any, intruder: Intruder
     first = project.devices()
 
     _change_everything(project, intruder)
-    state, counts = project.export(), project.counts()
+    state, written = project.export(), writes(project)
     named = found(project)
     assert {kind: sorted(finding["devices"]) for kind, finding in named.items()} == CHANGED
     assert {kind for kind, finding in named.items() if not finding["healedByUp"]} == NOT_BY_UP
     assert named["secret-removed"]["visit"] == ECS
     assert "DNS answers 'elsewhere.example'" in named["dns-dkim"]["what"]
-    assert (project.export(), project.counts()) == (state, counts)
+    assert (project.export(), writes(project)) == (state, written)
 
     project.clear_dns(f"{SELECTOR}.{FABRIKAM}", "CNAME")
     for zone_file in project.zone_files():
