@@ -31,7 +31,7 @@ def drift(
     Compares each resource with the cloud, as `pulumi refresh --preview-only` does; asks DNS for the records of zones that
     are looked after elsewhere; reads the report of the script for Exchange Online in out/STACK/exchange/. Each difference
     says which devices it concerns, what they see, what `./mfd pulumi up --refresh` does about it, and which devices are to
-    be re-keyed after that. What nothing here knows better is listed with its resource and its properties.
+    be visited after that. What nothing here knows better is listed with its resource and its properties.
 
     Exit code 0 without a difference, 1 with one, 3 when it could not be compared.
 

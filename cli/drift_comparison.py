@@ -34,7 +34,7 @@ class Compared:
 
     @property
     def visit(self) -> tuple[str, ...]:
-        """What is to be re-keyed after it."""
+        """Who is to be visited after it."""
         return union(*(finding.visit for finding in self.findings))
 
 

@@ -35,7 +35,7 @@ def summary(compared: Compared) -> list[str]:
     if not compared.healed:
         return [f"{differences}; `up` heals none of them, see above."]
     healed = f"`{compared.command}` heals {compared.healed} of them; without --refresh it would not look."
-    rekeyed = f"To be re-keyed after it: {listed(compared.visit)}."
+    rekeyed = f"To be visited after it, with new hand-outs: {listed(compared.visit)}."
     return [f"{differences}.", healed, *[rekeyed] * bool(compared.visit)]
 
 
@@ -92,7 +92,7 @@ def _facts(finding: Finding) -> list[tuple[str, str]]:
         facts.append(("devices", listed(finding.devices)))
     facts += [("changed", finding.changed)] * bool(finding.changed)
     facts.append(("up", f"{finding.healing}."))
-    facts += [("re-key", f"{listed(finding.visit)}.")] * bool(finding.visit)
+    facts += [("visit", f"{listed(finding.visit)}.")] * bool(finding.visit)
     facts += [("where", "; ".join(map(str, finding.differences)))] * bool(finding.differences)
     return facts
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drift.difference import Difference
@@ -36,11 +36,19 @@ def explain(differences: Sequence[Difference], stack: Stack) -> Explained:
         root = _root(urn, causes)
         if root != urn:
             found[root] = found[root].with_consequence(found[urn])
-    findings = (finding for urn, finding in found.items() if not causes[urn])
+    findings = _alike(finding for urn, finding in found.items() if not causes[urn])
     # The engine compares in parallel, so its order is another one each time.
     return Explained(
         tuple(sorted(findings, key=lambda finding: (not finding.devices, finding.kind, finding.what))), notes
     )
+
+
+def _alike(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Return findings that say the same as one: several resources may look at the same thing."""
+    found: dict[str, Finding] = {}
+    for finding in findings:
+        found[finding.what] = found[finding.what].with_consequence(finding) if finding.what in found else finding
+    return found.values()
 
 
 def _newer_files(difference: Difference) -> bool:

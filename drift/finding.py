@@ -13,8 +13,8 @@ class Finding:
     """What is different, what that means for which devices, and what becomes of it.
 
     `effect` goes on where a list of devices ends: "cannot log in"; empty where no device notices. `healing` goes on after
-    "`up`": "links it again", or says who has to do what where `heals` is false. `visit`: what is to be re-keyed after
-    that: ids of devices, and "the bridge of" a site. `changed`: when and by whom, where the cloud says so.
+    "`up`": "links it again", or says who has to do what where `heals` is false. `visit`: who is to get what
+    is new after that: ids of devices, and "the bridge of" a site. `changed`: when and by whom, where the cloud says so.
     """
 
     kind: str

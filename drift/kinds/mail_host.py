@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drift.difference import Difference
-from drift.finding import Finding
+from drift.finding import Finding, union
 from drift.stack import Stack, ids
 
 
@@ -12,13 +12,15 @@ def mail_host(difference: Difference, stack: Stack) -> Finding | None:
     if difference.type != "mfdmail:index:MailExchanger" or not difference.touches("host"):
         return None
     host = difference.old["host"]
-    told = ids(tuple(device for device in stack.devices if device.settings.host == host))
+    method = "direct-send" if difference.within("DirectSend") else "smtp-relay"
+    told = ids(tuple(device for device in stack.devices if device.method == method))
+    sites = tuple(site for site, upstream in stack.bridges.items() if upstream["method"] == method)
     return Finding(
         "mail-host-moved",
         f"mail for {difference.old['domain']} is now taken by {difference.new['found']}, no longer by {host}",
         "writes hand-outs with the new host",
         f"may be refused at {host}",
-        told,
-        told,
+        union(told, ids(stack.behind_bridges(sites))),
+        union(told, tuple(f"the bridge of {site}" for site in sites)),
         differences=(difference,),
     )

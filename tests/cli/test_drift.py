@@ -78,7 +78,10 @@ def test_drift_is_told_with_what_heals_it(mfd: Run, engine: Any) -> None:
     assert "means    ecs and 2 others cannot log in: 535 5.7.3 Authentication unsuccessful." in result.stdout
     assert "13 differences.\n" in result.stdout
     assert f"`{COMMAND}` heals 13 of them" in result.stdout
-    assert "To be re-keyed after it: ecs, ecs-2, the bridge of ber, fetching, bulk-oauth." in result.stdout
+    assert (
+        "To be visited after it, with new hand-outs: ecs, ecs-2, the bridge of ber, fetching, bulk-oauth."
+        in result.stdout
+    )
     assert "comparing 54 resources" in result.stderr
     # The program runs first, which checks whose tenant the login reaches; nothing is written, and no secret is asked for.
     [exported, compared] = calls.read_text().splitlines()

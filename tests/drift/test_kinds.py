@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from drift import Stack
-from tests.drift.recording import EXPORT, changed, gone, one, recorded
+from drift import Stack, explain
+from tests.drift.recording import EXPORT, changed, gone, one, recorded, stack
 
 PASSWORD = "applicationPassword:ApplicationPassword"
 NO_LOGIN = "cannot log in: 535 5.7.3 Authentication unsuccessful"
@@ -134,10 +134,20 @@ def test_the_spf_of_direct_send_concerns_its_own_devices() -> None:
 
 
 def test_a_host_that_moved_is_entered_anew() -> None:
-    """It is what the device is told."""
-    finding = one(changed("direct-send-mx", "MailExchanger", "host", found="elsewhere.mail.protection.outlook.com"))
-    assert finding.kind == "mail-host-moved"
+    """It is what devices are told; both methods have it, and it is said once."""
+    new = {"found": "elsewhere.mail.protection.outlook.com"}
+    moved = [changed(f"{name}-mx", "MailExchanger", "host", **new) for name in ("direct-send", "smtp-relay")]
+    assert one(moved[0]).devices == ("direct",)
+    [finding] = explain(moved, stack()).findings
     assert finding.visit == finding.devices == ("direct", "relay")
+
+
+def test_a_host_that_moved_is_for_the_bridge_too() -> None:
+    """Behind it no device knows the host."""
+    relaying = EXPORT.replace(r"\"method\":\"ecs\",\"port\":587", r"\"method\":\"smtp-relay\",\"port\":25")
+    found = "elsewhere.mail.protection.outlook.com"
+    finding = one(changed("smtp-relay-mx", "MailExchanger", "host", found=found), Stack.from_export("test", relaying))
+    assert (finding.devices, finding.visit) == (("relay", "bridged"), ("relay", "the bridge of ber"))
 
 
 def test_what_is_not_known_is_named_plainly() -> None:
