@@ -6,6 +6,7 @@ import typer
 
 from cli.advise import advise
 from cli.doctor import doctor
+from cli.drift import drift
 from cli.exit_codes import as_command
 from cli.handouts import handouts
 from cli.import_inventory import import_inventory
@@ -29,6 +30,7 @@ def mfd() -> None:
 
 app.command()(as_command(advise))
 app.command()(as_command(doctor))
+app.command()(as_command(drift))
 app.command()(as_command(handouts))
 app.command("import")(as_command(import_inventory))
 app.command()(as_command(verify))

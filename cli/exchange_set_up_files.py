@@ -36,6 +36,15 @@ def read_set_up(root: Path, stack: str, entries: Sequence[DeviceEntry]) -> Excha
         return None
     except OSError as error:
         return place.damaged_state(f"cannot be read: {error.strerror}")
+    return set_up_for(root, stack, document, {entry.id: _sender(entry) for entry in entries})
+
+
+def set_up_for(root: Path, stack: str, document: bytes, senders: Mapping[str, Sender]) -> ExchangeSetUp | None:
+    """Return how the set-up stands to a state, by the report beside the files; None for a state that wants nothing.
+
+    `senders`: device's id → what it sends with.
+    """
+    place = _Place(root, f"out/{stack}/exchange")
     try:
         state = state_from_json(document.decode(errors="replace"))
         report = read_report(root / place.folder / REPORT_NAME)
@@ -45,7 +54,7 @@ def read_set_up(root: Path, stack: str, entries: Sequence[DeviceEntry]) -> Excha
         return ExchangeSetUp(Standing.UNREADABLE, str(error), place.command)
     if report is None and _only_asks(state):
         return None
-    needs = {entry.id: needs_of(_sender(entry), state) for entry in entries}
+    needs = {device: needs_of(sender, state) for device, sender in senders.items()}
     return _judged(place, report, document, needs)
 
 

@@ -52,7 +52,7 @@ def exit_codes() -> Iterator[None]:
     except Exception as error:  # noqa: BLE001 - the one place that decides about every error
         if _is_expected(error):
             _say(str(error))
-            raise typer.Exit(1) from None
+            raise typer.Exit(getattr(error, "exit_code", 1)) from None
         _say(f"this should not have happened ({type(error).__name__}); the report is in {write_failure_log(error)}")
         raise typer.Exit(UNEXPECTED) from None
 

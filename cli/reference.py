@@ -22,7 +22,7 @@ _HEAD = """\
 `./mfd VERB --help` says the same at the terminal.
 
 Exit codes: 0 done; 1 an expected failure, with one sentence that says what would be right; 2 a mistyped command line;
-130 interrupted; 3 an unexpected error, with the name of the report.
+130 interrupted; 3 an unexpected error, with the name of the report. Where 1 has a meaning of its own, the verb says so.
 """
 # What stands behind an argument, by how many of it there may be.
 _MORE = {1: "", -1: "..."}

@@ -17,6 +17,7 @@ import pulumi
 import pulumi_azuread as azuread
 
 from components.child import child_of
+from components.look_up import found_or_none
 from components.mail_send import EXCHANGE_ONLINE
 from components.service_principals import service_principal
 
@@ -30,7 +31,6 @@ _SETTINGS = (
     *("account_enabled", "alternative_names", "app_role_assignment_required", "description", "login_url", "notes"),
     *("notification_email_addresses", "preferred_single_sign_on_mode", "tags"),
 )
-_MISSING = re.compile(r"No service principal found", re.IGNORECASE)
 
 
 def vendor_name(maker: str) -> str:
@@ -88,12 +88,8 @@ class VendorApplication(pulumi.ComponentResource):
 
 def _settings_now(client_id: str) -> dict[str, Any]:
     """Return what is set at the service principal, so that taking it over changes nothing; empty where there is none."""
-    try:
-        found = azuread.get_service_principal(client_id=client_id)
-    except Exception as error:
-        # The SDK raises a bare Exception for whatever an invoke answers.
-        if _MISSING.search(str(error)):
-            return {}
-        raise
+    found = found_or_none(lambda: azuread.get_service_principal(client_id=client_id))
+    if found is None:
+        return {}
     settings = {name: getattr(found, name, None) for name in _SETTINGS}
     return {name: value for name, value in settings.items() if value not in (None, "", [])}

@@ -6,22 +6,15 @@ Settings alone cannot know; so Azure is asked, for these domains only. Without t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import TypeVar
-
 import pulumi
 from pulumi_azure_native import communication
 
+from components.look_up import found_or_none
 from settings import StackSettings
-
-Answer = TypeVar("Answer")
 
 _VERIFIED = "Verified"
 # What Azure asks of a domain before it can be linked (Azure REST spec Microsoft.Communication); DMARC is not among them.
 _CHECKS = ("domain", "s_pf", "d_kim", "d_kim2")
-# ARM answers 404 for a domain, and for the service or the group that it would be in.
-_MISSING = re.compile(r"\b404\b|NotFound")
 
 
 def keep_verified(settings: StackSettings) -> StackSettings:
@@ -45,7 +38,7 @@ def keep_verified(settings: StackSettings) -> StackSettings:
 
 def _linked(settings: StackSettings) -> frozenset[str]:
     """Return the stack's domains that devices send from now, whatever a check that runs again says of them."""
-    service = _found(
+    service = found_or_none(
         lambda: communication.get_communication_service(
             communication_service_name=settings.base_name, resource_group_name=settings.resource_group_name
         )
@@ -55,7 +48,7 @@ def _linked(settings: StackSettings) -> frozenset[str]:
 
 
 def _verified(settings: StackSettings, domain: str) -> bool:
-    found = _found(
+    found = found_or_none(
         lambda: communication.get_domain(
             domain_name=domain,
             email_service_name=settings.email_service_name,
@@ -65,13 +58,3 @@ def _verified(settings: StackSettings, domain: str) -> bool:
     # A domain whose creation was interrupted has no states yet.
     states = [getattr(found.verification_states, check, None) for check in _CHECKS] if found else [None]
     return all(state is not None and state.status == _VERIFIED for state in states)
-
-
-def _found(ask: Callable[[], Answer]) -> Answer | None:
-    try:
-        return ask()
-    except Exception as error:
-        # The SDK raises a bare Exception for whatever an invoke answers.
-        if _MISSING.search(str(error)):
-            return None
-        raise
