@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
+import textwrap
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +16,8 @@ import jsonschema
 import pytest
 import yaml
 from typer.testing import Result
+
+from cli.stack_file import StackFile
 
 ROOT = Path(__file__).parents[2]
 OBJECT_SCHEMA = json.loads((ROOT / "tests" / "tenancy" / "stack-object.schema.json").read_text())
@@ -237,3 +241,39 @@ def test_a_table_that_is_not_there_is_an_expected_failure(folder: Path, mfd: Run
     """One sentence."""
     done = mfd("tenants", "missing.csv")
     assert (done.exit_code, done.output) == (1, "mfd: missing.csv cannot be read: No such file or directory\n")
+
+
+def test_the_page_shows_a_table_that_fits_the_template(folder: Path, mfd: Run) -> None:
+    """Its commands, one after the other, make the two tenants that it shows; the second waits for the first."""
+    page = (ROOT / "docs" / "how-to" / "many-tenants.md").read_text()
+    [table] = re.findall(r"```csv\n(.*?)```", page, flags=re.DOTALL)
+    (folder / "stacks" / "tenants.csv").write_text(textwrap.dedent(table))
+    for command in re.findall(r"^ *\./mfd (tenants stacks/.*)$", page, flags=re.MULTILINE):
+        done = mfd(*command.split())
+        assert done.exit_code == 0, done.output
+    assert sorted(path.name for path in (folder / "kubernetes").iterdir()) == ["contoso.yaml", "fabrikam.yaml"]
+    _, stack = yaml.safe_load_all((folder / "kubernetes" / "fabrikam.yaml").read_text())
+    assert stack["spec"]["prerequisites"][0]["name"] == "contoso"
+    assert "mfd:domains" not in (folder / "stacks" / "Pulumi.fabrikam.yaml").read_text()
+
+
+def test_a_run_that_is_stopped_between_two_files_is_made_good_by_the_next(
+    folder: Path, write_table: Any, mfd: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record is written last: what a stopped run wrote is never taken for a person's."""
+    write_table([row(0), row(1)])
+    mfd("tenants", "tenants.csv")
+    write_table([row(0, organization="New"), row(1, organization="New")])
+    write = StackFile.write
+    with monkeypatch.context() as patch:
+        patch.setattr(StackFile, "write", lambda file, text: _stopped() if "001" in file.name else write(file, text))
+        assert mfd("tenants", "tenants.csv").exit_code == 130
+    done = mfd("tenants", "tenants.csv")
+    assert "by hand" not in done.output
+    assert done.output.splitlines()[-1] == "2 tenants: 0 new, 1 changed, 1 as they were"
+    assert mfd("tenants", "tenants.csv").output.splitlines()[-1] == "2 tenants: 0 new, 0 changed, 2 as they were"
+    assert (folder / "tenants.written.yaml").read_text().count('"New"') == 2
+
+
+def _stopped() -> None:
+    raise KeyboardInterrupt
