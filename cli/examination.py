@@ -12,6 +12,7 @@ from cli.check import Check, Health
 from cli.errors import CommandError
 from cli.machine_checks import machine_checks
 from cli.project import stack_names
+from cli.state_checks import state_checks
 
 _SIGNS = {
     Health.OK: ("ok     ", "green"),
@@ -46,6 +47,7 @@ def _stack_checks(root: Path, stack: str) -> Iterator[Check]:
     yield from checks
     if settings is None:
         return
+    yield from state_checks(root, stack, production=settings.production)
     from cli.login_checks import login_of  # noqa: PLC0415 - the Azure clients take a second to import
 
     login, checks = login_of(settings)

@@ -23,6 +23,7 @@ _EXPECTED = (
     ("handouts", "HandoutError"),
     ("inventory", "InventoryError"),
     ("maildns", "MailDnsError"),
+    ("tenancy", "TenancyError"),
     ("tenant", "TenantError"),
 )
 

@@ -19,6 +19,7 @@ PARTS = (
         "program",
         "provider",
         "settings",
+        "tenancy",
         "tenant",
         "toolchain",
         "__main__.py",

@@ -25,7 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     from simulator.server import serve  # noqa: PLC0415 - uvicorn and grpc are slow to load
 
     try:
-        asyncio.run(serve(Settings(time_scale=chosen.time_scale, seed=chosen.seed), chosen.env_file, chosen.state))
+        settings = Settings(time_scale=chosen.time_scale, seed=chosen.seed, subscriptions=chosen.subscriptions)
+        asyncio.run(serve(settings, chosen.env_file, chosen.state))
     except (SimulatorError, OSError) as error:
         sys.stderr.write(f"simulator: {error}\n")
         return 1
@@ -46,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
         help="factor on every duration; 0.01 makes waits a hundred times shorter (default: 1, as documented)",
     )
     parser.add_argument("--seed", type=int, default=1, help="for everything that chance decides (default: 1)")
+    parser.add_argument(
+        "--subscriptions", type=int, default=2, help="how many the tenant has; their ids count up (default: 2)"
+    )
     parser.add_argument("--coverage", action="store_true", help="print what is implemented, and every rule's source")
     return parser
 

@@ -34,8 +34,9 @@ class Settings:
 
     tenant_id: str = "11111111-1111-4111-8111-111111111111"
     subscription_id: str = "22222222-2222-4222-8222-222222222222"
-    # A second subscription of the same tenant, for what companies keep apart from the rest: their DNS zones
-    other_subscription_id: str = "22222222-2222-4222-8222-222222222223"
+    # How many subscriptions has the tenant? The second is for what companies keep apart from the rest: their DNS zones;
+    # a service provider's customers have one each.
+    subscriptions: int = 2
     administrator_client_id: str = "33333333-3333-4333-8333-333333333333"
     administrator_secret: str = field(default_factory=lambda: secrets.token_urlsafe(30), repr=False)
     time_scale: float = 1.0
@@ -47,6 +48,7 @@ class Settings:
     own_domain: str = "contoso.example"
 
     @property
-    def subscription_ids(self) -> tuple[str, str]:
-        """Every subscription that the administrator reaches, the usual one first."""
-        return self.subscription_id, self.other_subscription_id
+    def subscription_ids(self) -> tuple[str, ...]:
+        """Every subscription that the administrator reaches, the usual one first; the ids count up from it."""
+        first, _, number = self.subscription_id.rpartition("-")
+        return tuple(f"{first}-{int(number, 16) + more:012x}" for more in range(self.subscriptions))

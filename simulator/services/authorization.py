@@ -93,12 +93,10 @@ class Authorization:
         permissions = [_permission(entry) for entry in wanted.get("permissions") or []]
         if not any(entry["actions"] or entry["dataActions"] for entry in permissions):
             raise bad_request("RoleDefinitionHasNoActions", "[simulator] a custom role needs at least one action")
-        subscription = f"/subscriptions/{self._core.settings.subscription_id}"
-        prefix = subscription if normal_id(scope).startswith(subscription) else ""
         seconds = self._core.between(self._core.settings.durations.role_definition_replication)
         return {
             ASSIGNABLE_AT: old.get(ASSIGNABLE_AT, "") if old else stamp(self._core.clock.due_in(seconds)),
-            "id": f"{prefix}/providers/{DEFINITION_TYPE}/{guid}",
+            "id": f"{_subscription_in(scope)}/providers/{DEFINITION_TYPE}/{guid}",
             "name": guid.lower(),
             "type": DEFINITION_TYPE,
             "properties": {
@@ -232,7 +230,7 @@ class Authorization:
                 "principalType": wanted.get("principalType") or self._kind(wanted["principalId"]),
                 "roleDefinitionId": role["id"]
                 if role["id"].startswith("/subs")
-                else f"/subscriptions/{self._core.settings.subscription_id}{role['id']}",
+                else f"{_subscription_in(scope) or self._usual_subscription}{role['id']}",
                 "scope": scope or "/",
                 "createdOn": now,
                 "updatedOn": now,
@@ -240,6 +238,10 @@ class Authorization:
                 "updatedBy": by,
             },
         }
+
+    @property
+    def _usual_subscription(self) -> str:
+        return f"/subscriptions/{self._core.settings.subscription_id}"
 
     def _kind(self, principal_id: str) -> str:
         return "User" if principal_id in self._directory.users else "ServicePrincipal"
@@ -305,3 +307,9 @@ def _scope(scope: str) -> str:
 def _covers(scope: str, resource_id: str) -> bool:
     outer, inner = normal_id(scope), normal_id(resource_id)
     return outer in {"/", inner} or inner.startswith(outer + "/")
+
+
+def _subscription_in(scope: str) -> str:
+    """Return the id of the subscription that a scope is in; empty for a scope above them."""
+    parts = normal_id(scope).split("/")[:3]
+    return "/".join(parts) if parts[1:2] == ["subscriptions"] else ""

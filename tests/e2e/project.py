@@ -122,13 +122,21 @@ class Project(ZoneOwner, SendingDevice):
 
     def kill(self, process: subprocess.Popen[str]) -> None:
         """Kill the engine and nothing else, as the kernel would when memory is short, and give its lock up."""
-        group = ["pgrep", "-g", str(process.pid), "-x", "pulumi"]
-        engines = subprocess.run(group, capture_output=True, text=True, check=False).stdout.split()
-        assert engines, "the engine has ended by itself"
-        for pid in engines:
-            os.kill(int(pid), signal.SIGKILL)
-        process.communicate(timeout=60)
+        self.kill_engine(process)
         self.pulumi("cancel", "--yes")
+
+    def kill_engine(self, process: subprocess.Popen[str]) -> None:
+        """Kill the engine and nothing else, which leaves its lock behind."""
+        for pid in self.engines(process):
+            os.kill(pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+
+    def engines(self, process: subprocess.Popen[str]) -> list[int]:
+        """Return the process ids of the engine that a command runs."""
+        group = ["pgrep", "-g", str(process.pid), "-x", "pulumi"]
+        found = subprocess.run(group, capture_output=True, text=True, check=False).stdout.split()
+        assert found, "the engine has ended by itself"
+        return [int(pid) for pid in found]
 
     def interrupt(self, process: subprocess.Popen[str]) -> None:
         """Press Ctrl-C: the terminal sends it to the whole foreground group."""

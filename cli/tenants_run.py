@@ -1,0 +1,118 @@
+"""What `mfd tenants` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from catalog import Problem
+from cli.errors import CommandError
+from cli.stack_file import StackFile
+from cli.tenants_check import stack_problems
+from cli.tenants_report import TenantsReport
+from inventory import LARGEST
+from tenancy import (
+    Present,
+    Table,
+    TenancyError,
+    TenantPlan,
+    Written,
+    plan_tenant,
+    read_record,
+    read_table,
+    read_template,
+    record_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tenancy import Template
+
+
+@dataclass(frozen=True)
+class TenantsRun:
+    """One run: which table, which template, where the Kubernetes objects go."""
+
+    root: Path
+    table_file: Path
+    template_folder: Path
+    out: Path
+
+    def run(self, *, dry_run: bool) -> int:
+        """Plan everything, check every stack, then write; return the exit code. Raises the errors of its steps."""
+        table, record = self._table(), read_record(self.record_file.text, self.record_file.name)
+        template = read_template(self.template_folder, self._shown(self.template_folder))
+        wrong = [*table.problems, *template.problems(table.columns)]
+        plans, unplanned = self._plans(table, template, record) if wrong == [*table.problems] else ([], [])
+        problems = [*wrong, *unplanned, *stack_problems(self.root, plans, table, template)]
+        if problems:
+            raise TenancyError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
+        if not dry_run:
+            self._write(plans, record)
+        gone = [stack for stack in record if stack not in self._stacks(plans)]
+        TenantsReport(table, plans, gone).show(dry_run=dry_run)
+        return 0
+
+    @cached_property
+    def record_file(self) -> StackFile:
+        """What the last run wrote."""
+        return StackFile(self.root, self._shown(self.table_file.with_suffix(".written.yaml")))
+
+    def _table(self) -> Table:
+        try:
+            with self.table_file.open("rb") as source:
+                data = source.read(LARGEST + 1)
+        except OSError as error:
+            raise CommandError(f"{self.table_file} cannot be read: {error.strerror}") from None
+        return read_table(data, self._shown(self.table_file))
+
+    def _plans(
+        self, table: Table, template: Template, record: Mapping[str, Written]
+    ) -> tuple[list[TenantPlan], list[Problem]]:
+        plans: list[TenantPlan] = []
+        problems: list[Problem] = []
+        for tenant in table.right_tenants():
+            stack, devices, operator = self._files(tenant.stack)
+            present = Present(*(_text(file) for file in (stack, devices, operator)))
+            try:
+                plans.append(plan_tenant(tenant, template, present, record.get(tenant.stack, Written())))
+            except TenancyError as error:
+                problems += error.problems
+        return plans, problems
+
+    def _write(self, plans: Sequence[TenantPlan], record: Mapping[str, Written]) -> None:
+        if any(plan.operator_text for plan in plans):
+            self.out.mkdir(parents=True, exist_ok=True)
+        for plan in plans:
+            texts = (plan.stack_text, plan.devices_text, plan.operator_text)
+            for file, text in zip(self._files(plan.tenant.stack), texts, strict=True):
+                if text is not None:
+                    file.write(text)
+        # The record last: after a stop before it, the next run finds its own values, and no hand's.
+        self.record_file.write(record_text({**record, **{plan.tenant.stack: plan.written for plan in plans}}))
+
+    def _files(self, stack: str) -> tuple[StackFile, StackFile, StackFile]:
+        names = (f"stacks/Pulumi.{stack}.yaml", f"stacks/{stack}.devices.csv", self._shown(self.out / f"{stack}.yaml"))
+        first, second, third = (self._known.setdefault(name, StackFile(self.root, name)) for name in names)
+        return first, second, third
+
+    @cached_property
+    def _known(self) -> dict[str, StackFile]:
+        """Files by name: each remembers what it held when it was read."""
+        return {}
+
+    def _shown(self, path: Path) -> str:
+        """Return a path as it is shown: from the project's folder where it is inside."""
+        full = path.resolve()
+        return str(full.relative_to(self.root) if full.is_relative_to(self.root) else full)
+
+    @staticmethod
+    def _stacks(plans: Sequence[TenantPlan]) -> set[str]:
+        return {plan.tenant.stack for plan in plans}
+
+
+def _text(file: StackFile) -> str | None:
+    return None if file.data is None else file.text

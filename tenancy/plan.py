@@ -1,0 +1,84 @@
+"""What becomes of one tenant's files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tenancy.record import Written, digest
+from tenancy.stack_text import config_of, merged
+
+if TYPE_CHECKING:
+    from catalog.yaml_lines import Place
+    from tenancy.stack_text import KeptValue
+    from tenancy.table import Tenant
+    from tenancy.template import Template
+
+
+@dataclass(frozen=True)
+class Present:
+    """The texts of a tenant's files as they are; None where there is no file."""
+
+    stack: str | None
+    devices: str | None
+    operator: str | None
+
+
+@dataclass(frozen=True)
+class TenantPlan:
+    """The texts of a tenant's files as they shall be, and what is left as somebody wrote it."""
+
+    tenant: Tenant
+    stack_text: str
+    devices_text: str | None
+    """None: there is a list, which is nobody's but the administrator's."""
+    operator_text: str | None
+    """None: the template has none, or the file was changed by hand and stays."""
+    written: Written
+    new: bool
+    changed: tuple[Place, ...] = ()
+    """Where the stack file's configuration changes."""
+    operator_changed: bool = False
+    operator_kept: bool = False
+    """Whether the Kubernetes objects were changed by hand, and stay."""
+    kept: tuple[KeptValue, ...] = ()
+
+    @property
+    def stack_file(self) -> str:
+        """The stack file's name, from the project's folder."""
+        return f"stacks/Pulumi.{self.tenant.stack}.yaml"
+
+    @property
+    def devices_file(self) -> str:
+        """The device list's name, from the project's folder."""
+        return f"stacks/{self.tenant.stack}.devices.csv"
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something is to be written for a tenant that was there before."""
+        return not self.new and (bool(self.changed) or self.operator_changed or self.devices_text is not None)
+
+
+def plan_tenant(tenant: Tenant, template: Template, present: Present, last: Written) -> TenantPlan:
+    """Return what becomes of a tenant's files; raises `TenancyError` where its stack file is not YAML."""
+    file = f"stacks/Pulumi.{tenant.stack}.yaml"
+    wanted, operator = template.stack_text(tenant.cells), template.operator_text(tenant.cells)
+    config = config_of(wanted, file)
+    by_hand = present.operator not in (None, operator) and digest(present.operator or "") != last.operator
+    result = TenantPlan(
+        tenant,
+        stack_text=wanted,
+        devices_text=template.devices_text(tenant.cells) if present.devices is None else None,
+        operator_text=None if by_hand else operator,
+        written=Written(config, last.operator if by_hand or operator is None else digest(operator)),
+        new=present.stack is None,
+        operator_changed=operator is not None and not by_hand and present.operator != operator,
+        operator_kept=operator is not None and by_hand,
+    )
+    return result if present.stack is None else _merged(result, present.stack, last, file)
+
+
+def _merged(plan: TenantPlan, present: str, last: Written, file: str) -> TenantPlan:
+    found = merged(present, plan.stack_text, last.config, file)
+    written = Written(found.written, plan.written.operator)
+    return replace(plan, stack_text=found.text, written=written, changed=found.changed, kept=found.kept)

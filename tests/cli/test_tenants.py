@@ -1,0 +1,279 @@
+"""`mfd tenants`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import textwrap
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from typer.testing import Result
+
+from cli.stack_file import StackFile
+
+ROOT = Path(__file__).parents[2]
+OBJECT_SCHEMA = json.loads((ROOT / "tests" / "tenancy" / "stack-object.schema.json").read_text())
+STACK_OBJECT = jsonschema.Draft202012Validator(OBJECT_SCHEMA, format_checker=jsonschema.FormatChecker())
+STACK_FILE = jsonschema.Draft202012Validator(
+    json.loads((ROOT / "settings" / "schema" / "stack.schema.json").read_text())
+)
+COLUMNS = ("stack", "organization", "tenantId", "subscriptionId", "clientId", "dataLocation", "domain", "after")
+# What an administrator fills in once.
+FILLED = {
+    "<fill in the address of your clone's repository>": "https://git.example/contoso/mfd",
+    "<fill in the storage account>": "contosostate",
+    "<fill in the vault>": "contoso-state",
+}
+
+Run = Callable[..., Result]
+
+
+def row(number: int, **changed: str) -> dict[str, str]:
+    """Return a tenant; the first ones have no domain, and the others wait for the first."""
+    ids = {key: str(uuid.UUID(int=number * 10 + index)) for index, key in enumerate(COLUMNS[2:5])}
+    domain = f"devices.customer{number}.example" if number % 2 else ""
+    after = "customer-000" if number else ""
+    values = (f"customer-{number:03}", f"Customer {number}: Ltd", *ids.values(), "Europe", domain, after)
+    return {**dict(zip(COLUMNS, values, strict=True)), **changed}
+
+
+@pytest.fixture
+def folder(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a project with the template that the repository has, filled in."""
+    shutil.copytree(ROOT / "stacks" / "tenants", project / "stacks" / "tenants")
+    (project / "stacks" / "Pulumi.test.yaml").unlink()
+    for old, new in FILLED.items():
+        change(project / "stacks" / "tenants" / "operator.yaml", old, new)
+    monkeypatch.chdir(project)
+    return project
+
+
+@pytest.fixture
+def write_table(folder: Path) -> Callable[[Sequence[dict[str, str]]], None]:
+    """Return a function that writes `tenants.csv`."""
+
+    def write(rows: Sequence[dict[str, str]]) -> None:
+        with (folder / "tenants.csv").open("w", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            writer.writerows(rows)
+
+    return write
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """Replace a text that is there."""
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every file."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_200_tenants_come_from_a_table(folder: Path, write_table: Any, mfd: Run) -> None:
+    """Each stack file fits the settings' schema and each Stack the operator's; a second run changes no byte."""
+    write_table([row(number) for number in range(200)])
+    done = mfd("tenants", "tenants.csv")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "200 tenants: 200 new, 0 changed, 0 as they were")
+    before = files(folder)
+    for number in range(200):
+        name = f"customer-{number:03}"
+        STACK_FILE.validate(yaml.safe_load(before[f"stacks/Pulumi.{name}.yaml"]))
+        account, stack = yaml.safe_load_all(before[f"kubernetes/{name}.yaml"])
+        STACK_OBJECT.validate(stack)
+        assert account["metadata"]["name"] == stack["spec"]["serviceAccountName"] == f"mfd-{name}"
+        assert account["metadata"]["namespace"] == stack["metadata"]["namespace"]
+        assert stack["spec"].get("prerequisites", [{}])[0].get("name") == ("customer-000" if number else None)
+        assert stack["spec"]["envRefs"]["ARM_TENANT_ID"]["literal"]["value"] == row(number)["tenantId"]
+        assert before[f"stacks/{name}.devices.csv"] == b"id,type,site,sender,name\n"
+
+    again = mfd("tenants", "tenants.csv")
+    assert again.output.splitlines()[-1] == "200 tenants: 0 new, 0 changed, 200 as they were"
+    assert files(folder) == before
+
+
+def test_a_wrong_stack_object_does_not_fit_the_schema(folder: Path) -> None:
+    """A mistyped name, a secret in clear and a wrong type are each refused."""
+    *_, stack = yaml.safe_load_all((folder / "stacks" / "tenants" / "operator.yaml").read_text())
+    stack["metadata"]["name"] = "customer"
+    STACK_OBJECT.validate(stack)
+    for wrong in ({"resyncFrequencySecond": 60}, {"secrets": {"a": "b"}}, {"refresh": "true"}):
+        with pytest.raises(jsonschema.ValidationError):
+            STACK_OBJECT.validate({**stack, "spec": {**stack["spec"], **wrong}})
+
+
+def test_a_change_of_the_table_changes_what_it_is_about(folder: Path, write_table: Any, mfd: Run) -> None:
+    """Nothing but that tenant's files, and the hand's own keys and devices stay."""
+    write_table([row(0), row(1)])
+    mfd("tenants", "tenants.csv")
+    stack = folder / "stacks" / "Pulumi.customer-001.yaml"
+    change(stack, "    office:\n", "    berlin:\n      name: Berlin\n    office:\n")
+    devices = folder / "stacks" / "customer-001.devices.csv"
+    devices.write_text(devices.read_text() + "b1,Generic/smtp-device,berlin,b1@devices.customer1.example,\n")
+    before = files(folder)
+
+    write_table([row(0), row(1, organization="Renamed", clientId=row(9)["clientId"])])
+    done = mfd("tenants", "tenants.csv", "--dry-run")
+    assert "customer-001: mfd:organization, Kubernetes objects" in done.output
+    assert files(folder) | {"tenants.csv": b""} == before | {"tenants.csv": b""}
+    mfd("tenants", "tenants.csv")
+    changed = {name for name, data in files(folder).items() if data != before[name]}
+    assert changed == {
+        "tenants.csv",
+        "tenants.written.yaml",
+        "stacks/Pulumi.customer-001.yaml",
+        "kubernetes/customer-001.yaml",
+    }
+    assert "Berlin" in stack.read_text()
+
+
+def test_what_a_hand_changed_stays_and_is_named(folder: Path, write_table: Any, mfd: Run) -> None:
+    """In the stack file value by value, in the Kubernetes objects as a whole."""
+    write_table([row(0)])
+    mfd("tenants", "tenants.csv")
+    change(folder / "stacks" / "Pulumi.customer-000.yaml", '"Europe"', "Germany")
+    change(folder / "kubernetes" / "customer-000.yaml", "21600", "3600")
+    before = files(folder)
+    for _ in range(2):
+        output = mfd("tenants", "tenants.csv").output
+        says = "stacks/Pulumi.customer-000.yaml mfd:dataLocation: stays 'Germany' as written by hand; the table has 'Europe'"
+        assert says in output
+        assert "customer-000: its Kubernetes objects stay as changed by hand" in output
+        assert files(folder) == before
+
+
+def test_a_tenant_that_left_the_table_is_named_and_kept(folder: Path, write_table: Any, mfd: Run) -> None:
+    """Its files are needed to destroy the stack."""
+    write_table([row(0), row(1)])
+    mfd("tenants", "tenants.csv")
+    before = files(folder)
+    write_table([row(0)])
+    done = mfd("tenants", "tenants.csv")
+    assert "customer-001: no longer in the table; its files stay, since `./mfd pulumi destroy" in done.output
+    assert files(folder) | {"tenants.csv": b""} == before | {"tenants.csv": b""}
+
+
+def test_all_mistakes_are_named_at_once_and_nothing_is_written(folder: Path, write_table: Any, mfd: Run) -> None:
+    """Each with the line and the column of the table, whatever file the value goes into."""
+    write_table(
+        [
+            row(0, domain="devices..example"),
+            row(1, tenantId="not-a-guid", dataLocation="Europa"),
+            row(2, stack="customer-001"),
+            row(3, organization=""),
+            row(4, stack="Customer"),
+        ]
+    )
+    before = files(folder)
+    done = mfd("tenants", "tenants.csv")
+    assert done.exit_code == 1
+    found = [line.removeprefix("mfd: ").split(":", 2)[1].split(" ") for line in done.output.splitlines()]
+    assert [(int(line), column) for line, column in found] == [
+        (2, "domain"),
+        (3, "tenantId"),
+        (3, "dataLocation"),
+        (4, "stack"),
+        (5, "organization"),
+        (6, "stack"),
+    ]
+    assert files(folder) == before
+
+
+def test_a_mistake_of_the_template_or_a_hand_is_named_where_it_stands(folder: Path, write_table: Any, mfd: Run) -> None:
+    """Once for all tenants, or in the stack file."""
+    write_table([row(0), row(1)])
+    mfd("tenants", "tenants.csv")
+    change(folder / "stacks" / "Pulumi.customer-000.yaml", "name: Office", "name: Office\n    West:\n      name: West")
+    change(folder / "stacks" / "tenants" / "stack.yaml", "mfd:tags:", "mfd:productoin: true\n  mfd:tags:")
+    lines = mfd("tenants", "tenants.csv").output.splitlines()
+    assert [line.removeprefix("mfd: ").split(" ")[0] for line in lines] == [
+        "stacks/Pulumi.customer-000.yaml:14",
+        "stacks/tenants/stack.yaml:16",
+    ]
+
+
+def test_a_name_that_is_unique_in_azure_is_not_given_twice(folder: Path, write_table: Any, mfd: Run) -> None:
+    """A template's constant would be refused by Azure for every tenant but the first."""
+    write_table([row(0), row(1)])
+    change(folder / "stacks" / "tenants" / "stack.yaml", "mfd:tags:", "mfd:baseName: mail\n  mfd:tags:")
+    done = mfd("tenants", "tenants.csv")
+    assert "tenants.csv:3 mfd:baseName: 'mail' is that of 'customer-000' too (line 2)" in done.output
+
+
+def test_devices_of_the_template_are_checked(folder: Path, write_table: Any, mfd: Run) -> None:
+    """A sender made of a cell leads back to the cell."""
+    (folder / "stacks" / "tenants" / "devices.csv").write_text(
+        "id,type,site,sender\ncopier,Generic/smtp-device,office,scan@{domain}\n"
+    )
+    write_table([row(1), row(2)])
+    done = mfd("tenants", "tenants.csv")
+    assert "tenants.csv:3 domain: 'scan@' is not an address" in done.output.replace("mfd: ", "")
+
+
+def test_without_an_operator_template_only_stack_files_are_written(folder: Path, write_table: Any, mfd: Run) -> None:
+    """A loop, or a pipeline, may run the stacks as well."""
+    (folder / "stacks" / "tenants" / "operator.yaml").unlink()
+    write_table([row(0)])
+    assert mfd("tenants", "tenants.csv").exit_code == 0
+    assert not (folder / "kubernetes").exists()
+
+
+def test_the_template_as_it_is_delivered_says_what_is_to_be_filled_in(folder: Path, write_table: Any, mfd: Run) -> None:
+    """Three places, each with its line."""
+    shutil.copy(ROOT / "stacks" / "tenants" / "operator.yaml", folder / "stacks" / "tenants")
+    write_table([row(0)])
+    done = mfd("tenants", "tenants.csv")
+    assert (done.exit_code, done.output.count("still holds the placeholder")) == (1, 3)
+
+
+def test_a_table_that_is_not_there_is_an_expected_failure(folder: Path, mfd: Run) -> None:  # noqa: ARG001 - stands in it
+    """One sentence."""
+    done = mfd("tenants", "missing.csv")
+    assert (done.exit_code, done.output) == (1, "mfd: missing.csv cannot be read: No such file or directory\n")
+
+
+def test_the_page_shows_a_table_that_fits_the_template(folder: Path, mfd: Run) -> None:
+    """Its commands, one after the other, make the two tenants that it shows; the second waits for the first."""
+    page = (ROOT / "docs" / "how-to" / "many-tenants.md").read_text()
+    [table] = re.findall(r"```csv\n(.*?)```", page, flags=re.DOTALL)
+    (folder / "stacks" / "tenants.csv").write_text(textwrap.dedent(table))
+    for command in re.findall(r"^ *\./mfd (tenants stacks/.*)$", page, flags=re.MULTILINE):
+        done = mfd(*command.split())
+        assert done.exit_code == 0, done.output
+    assert sorted(path.name for path in (folder / "kubernetes").iterdir()) == ["contoso.yaml", "fabrikam.yaml"]
+    _, stack = yaml.safe_load_all((folder / "kubernetes" / "fabrikam.yaml").read_text())
+    assert stack["spec"]["prerequisites"][0]["name"] == "contoso"
+    assert "mfd:domains" not in (folder / "stacks" / "Pulumi.fabrikam.yaml").read_text()
+
+
+def test_a_run_that_is_stopped_between_two_files_is_made_good_by_the_next(
+    folder: Path, write_table: Any, mfd: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record is written last: what a stopped run wrote is never taken for a person's."""
+    write_table([row(0), row(1)])
+    mfd("tenants", "tenants.csv")
+    write_table([row(0, organization="New"), row(1, organization="New")])
+    write = StackFile.write
+    with monkeypatch.context() as patch:
+        patch.setattr(StackFile, "write", lambda file, text: _stopped() if "001" in file.name else write(file, text))
+        assert mfd("tenants", "tenants.csv").exit_code == 130
+    done = mfd("tenants", "tenants.csv")
+    assert "by hand" not in done.output
+    assert done.output.splitlines()[-1] == "2 tenants: 0 new, 1 changed, 1 as they were"
+    assert mfd("tenants", "tenants.csv").output.splitlines()[-1] == "2 tenants: 0 new, 0 changed, 2 as they were"
+    assert (folder / "tenants.written.yaml").read_text().count('"New"') == 2
+
+
+def _stopped() -> None:
+    raise KeyboardInterrupt
