@@ -9,6 +9,7 @@ from cli.doctor import doctor
 from cli.exit_codes import as_command
 from cli.handouts import handouts
 from cli.import_inventory import import_inventory
+from cli.preview import preview
 from cli.verify import verify
 
 app = typer.Typer(
@@ -31,4 +32,5 @@ app.command()(as_command(advise))
 app.command()(as_command(doctor))
 app.command()(as_command(handouts))
 app.command("import")(as_command(import_inventory))
+app.command()(as_command(preview))
 app.command()(as_command(verify))
