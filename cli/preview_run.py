@@ -35,7 +35,7 @@ def run_preview(root: Path, stack: str, policy_packs: Sequence[Path], *, as_mark
     from review import markdown, plain_text, review  # noqa: PLC0415 - as above
 
     found = review(stack, preview, load_catalog(), datetime.now(tz=UTC).date())
-    typer.echo(hide(markdown(found) if as_markdown else plain_text(found)), nl=False)
+    typer.echo(markdown(found) if as_markdown else plain_text(found), nl=False)
     return 1 if preview.failed else 0
 
 
@@ -58,7 +58,7 @@ def _with_words(preview: Preview, said: str) -> Preview:
     """Return a preview that failed before the engine had an event to tell, with what it printed."""
     from dataclasses import replace  # noqa: PLC0415 - the way of the seldom
 
-    return replace(preview, errors=(engine_words(said),))
+    return replace(preview, errors=(hide(engine_words(said)),))
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def _read(log: Path, engine: subprocess.Popen[bytes]) -> PreviewEvents:
     # While the engine starts, so that it costs nothing.
     from review import PreviewEvents  # noqa: PLC0415 - as above
 
-    events, shown = PreviewEvents(), 0
+    events, shown = PreviewEvents(hide), 0
     for line in _lines(log, engine):
         events.read(line)
         if len(events) - shown >= _STEP:

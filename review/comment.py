@@ -9,13 +9,13 @@ from typing import Any
 
 import jinja2
 
-from review.foreign_text import in_markdown, one_line
+from review.foreign_text import LONGEST, in_markdown, one_line
 from review.summary import Review
 
 # GitHub takes 65,536 characters, GitLab and Azure DevOps more; the host's own words come on top.
 LIMIT = 60_000
-# How many rows does a table have? The first number with which the comment is short enough.
-_ROWS = (200, 100, 50, 25, 10, 4)
+# How many rows does a table have, and how many characters of each text? The first pair with which all of it fits.
+_SIZES = ((200, LONGEST), (100, LONGEST), (50, LONGEST), (25, 300), (10, 150), (4, 60))
 # A table that is longer than this is folded.
 _OPEN_ROWS = 25
 # Operation of the engine → word after a count, and what stands before a resource.
@@ -44,8 +44,8 @@ def marker(stack: str) -> str:
 
 def markdown(review: Review) -> str:
     """Return the comment: one line for an unchanged stack, never more than LIMIT characters."""
-    for rows in _ROWS:
-        text = _filled("comment.md.j2", review, rows)
+    for rows, longest in _SIZES:
+        text = _filled("comment.md.j2", review, rows, longest)
         if len(text) <= LIMIT:
             break
     return text
@@ -53,14 +53,14 @@ def markdown(review: Review) -> str:
 
 def plain_text(review: Review) -> str:
     """Return the same for a terminal, whole."""
-    return _filled("terminal.txt.j2", review, rows=None)
+    return _filled("terminal.txt.j2", review, None, LONGEST)
 
 
-def _filled(template: str, review: Review, rows: int | None) -> str:
+def _filled(template: str, review: Review, rows: int | None, longest: int) -> str:
     fleet = review.fleet
     changes = fleet.changes if fleet else ()
     return (
-        _environment(in_markdown if template.endswith(".md.j2") else one_line)
+        _environment(in_markdown if template.endswith(".md.j2") else one_line, longest)
         .get_template(template)
         .render(
             review=review,
@@ -84,11 +84,11 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 
 @cache
-def _environment(escape: Callable[[str], str]) -> jinja2.Environment:
+def _environment(escape: Callable[[str, int], str], longest: int) -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         undefined=jinja2.StrictUndefined,
-        finalize=lambda value: _shown(value, escape),
+        finalize=lambda value: value if isinstance(value, _Ours | int) else escape(str(value), longest),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -97,12 +97,6 @@ def _environment(escape: Callable[[str], str]) -> jinja2.Environment:
     )
     made.filters.update(counted=_counted, first_rows=_first_rows)
     return made
-
-
-def _shown(value: Any, escape: Callable[[str], str]) -> Any:  # noqa: ANN401 - whatever a template names
-    if isinstance(value, _Ours | int):
-        return value
-    return escape(str(value))
 
 
 def _counted(count: int, singular: str, plural: str = "") -> str:

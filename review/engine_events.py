@@ -6,7 +6,7 @@ The engine has replaced every secret in them by a mark before it writes them.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,9 +71,13 @@ class Preview:
 
 
 class PreviewEvents:
-    """Reads the log line by line, also while it is written."""
+    """Reads the log line by line, also while it is written.
 
-    def __init__(self) -> None:
+    `hide` takes secrets out of what providers say: once a text is Markdown, they are no longer spelled as they are.
+    """
+
+    def __init__(self, hide: Callable[[str], str] = str) -> None:
+        self._hide = hide
         self._steps: dict[tuple[str, str], Step] = {}
         self._said: dict[str, dict[str, None]] = {"error": {}, "warning": {}, "info": {}}
         self._violations: dict[Violation, None] = {}
@@ -92,7 +96,7 @@ class PreviewEvents:
         elif said := event.get("diagnosticEvent"):
             self._diagnostic(said)
         elif broken := event.get("policyEvent"):
-            self._violations[_violation(broken)] = None
+            self._violations[_violation(broken, self._hide)] = None
         elif summary := event.get("summaryEvent"):
             self._counts = summary.get("resourceChanges") or {}
 
@@ -120,7 +124,7 @@ class PreviewEvents:
         )
 
     def _diagnostic(self, said: Mapping[str, Any]) -> None:
-        text = said["message"].strip()
+        text = self._hide(said["message"].strip())
         # The hand-outs' own lines say for a terminal what the table of devices says better.
         ours = said["severity"] == "info" and "mfdmail:index:HandoutSet" in said.get("urn", "")
         if text and said["severity"] in self._said and not said.get("ephemeral") and not ours:
@@ -133,9 +137,9 @@ class PreviewEvents:
         return own if own or told else errors
 
 
-def _violation(event: Mapping[str, Any]) -> Violation:
+def _violation(event: Mapping[str, Any], hide: Callable[[str], str]) -> Violation:
     # The first line is the policy's rule; what is wrong with this resource comes after it.
-    lines = event["message"].strip().splitlines()
+    lines = hide(event["message"]).strip().splitlines()
     message = " ".join(lines[1:] or lines)
     return Violation(event["enforcementLevel"], event["policyName"], _name(event.get("resourceUrn", "")), message)
 

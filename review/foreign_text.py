@@ -12,14 +12,14 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]~|$])")
 _LINKS = re.compile(r"(?<![\w.])@(?=\w)|#(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\b[Gg][Hh])(?=-\d)", re.ASCII)
 
 
-def one_line(text: str) -> str:
-    """Return `text` on one line, cut to a length that a table can hold; what does not print is shown as `�`."""
+def one_line(text: str, longest: int = LONGEST) -> str:
+    """Return `text` on one line, cut to so many characters; what does not print is shown as `�`."""
     words = " ".join(text[: 2 * LONGEST].split())
     shown = "".join(letter if letter.isprintable() else "�" for letter in words)
-    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
-def in_markdown(text: str) -> str:
+def in_markdown(text: str, longest: int = LONGEST) -> str:
     """Return `text` as Markdown that shows it, also in a table: no markup, no HTML, no link, nobody is notified."""
-    html = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    html = one_line(text, longest).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _LINKS.sub(lambda found: f"{found[0]}<!-- -->", _MARKUP.sub(r"\\\1", html))
