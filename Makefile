@@ -32,6 +32,7 @@ test: setup ## Run all tests; WORKERS=0: one after the other
 	@$(PYTHON) -m toolchain.debian
 	@$(PYTHON) -m toolchain.azure_cli
 	@$(PYTHON) -m toolchain.azurite
+	@$(PYTHON) -m toolchain.actionlint
 	@$(IN_PROJECT) PULUMI_ERROR_OUTPUT_STRING=1 $(VENV) -m pytest tests --numprocesses $(WORKERS) --dist load --maxschedchunk 1
 
 .PHONY: check

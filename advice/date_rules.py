@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,7 @@ def date_rules(case: Case, method: Method) -> Iterator[Finding]:
 
 
 def _end(case: Case, method: Method, dated: Dated) -> Iterator[Finding]:
-    end = last_day(dated.date)
+    end = dated.last_day
     until = case.requirements.until
     what = "is off by default" if dated.event == "off-by-default" else "ends"
     if until and end <= until:
@@ -55,10 +54,3 @@ def _over(method: Method, dated: Dated, end: date) -> Iterator[Finding]:
         yield against("date", f"{method.id} ended on {end}")
     else:
         yield condition("date", f"if somebody switches it on again: {method.id} is off by default since {end}")
-
-
-def last_day(text: str) -> date:
-    """Return the last day of a year, month or day written as `2028`, `2028-09` or `2028-09-30`."""
-    year, month, day = [*map(int, text.split("-")), 0, 0][:3]
-    month = month or 12
-    return date(year, month, day or calendar.monthrange(year, month)[1])

@@ -1,5 +1,7 @@
 """A way of sending mail through Microsoft 365 or Azure: `methods/<id>.yaml`."""
 
+import calendar
+import datetime as dt
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -62,6 +64,13 @@ class Dated(Record):
     date: str = Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="Year, month or day, as exact as it is known.")
     text: Text = Field(description="What it means, in a sentence.")
     source: str = Field(description="Key in `sources`.")
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of the year, month or day."""
+        year, month, day = [*map(int, self.date.split("-")), 0, 0][:3]
+        month = month or 12
+        return dt.date(year, month, day or calendar.monthrange(year, month)[1])
 
 
 class Correction(Record):

@@ -10,6 +10,7 @@ from cli.drift import drift
 from cli.exit_codes import as_command
 from cli.handouts import handouts
 from cli.import_inventory import import_inventory
+from cli.preview import preview
 from cli.tenants import tenants
 from cli.verify import verify
 
@@ -34,5 +35,6 @@ app.command()(as_command(doctor))
 app.command()(as_command(drift))
 app.command()(as_command(handouts))
 app.command("import")(as_command(import_inventory))
+app.command()(as_command(preview))
 app.command()(as_command(tenants))
 app.command()(as_command(verify))

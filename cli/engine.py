@@ -19,10 +19,7 @@ class EngineError(CommandError):
 
 def ask_engine(root: Path, stack: str, *arguments: str, seconds: float = 120) -> str:
     """Return what `pulumi ARGUMENTS --stack STACK` prints. Raises EngineError with the engine's own words."""
-    engine = shutil.which("pulumi")
-    if not engine:
-        raise EngineError("the Pulumi engine is not on PATH; start this command as ./mfd, after `make setup`")
-    command = [engine, *arguments, "--stack", stack, "--non-interactive"]
+    command = engine_command(stack, *arguments)
     environment = engine_environment(root, stack)
     try:
         done = subprocess.run(  # noqa: S603 - the engine, no shell
@@ -31,9 +28,16 @@ def ask_engine(root: Path, stack: str, *arguments: str, seconds: float = 120) ->
     except subprocess.TimeoutExpired:
         raise EngineError(f"`pulumi {' '.join(arguments)}` did not end within {seconds:.0f} s") from None
     if done.returncode:
-        words = _words(done.stderr)
-        raise EngineError(f"`pulumi {' '.join(arguments)} --stack {stack}` says: {words}{_way_out(words)}")
+        raise EngineError(f"`pulumi {' '.join(arguments)} --stack {stack}` says: {engine_words(done.stderr)}")
     return done.stdout
+
+
+def engine_command(stack: str, *arguments: str) -> list[str]:
+    """Return the command line of the engine. Raises EngineError where there is none."""
+    engine = shutil.which("pulumi")
+    if not engine:
+        raise EngineError("the Pulumi engine is not on PATH; start this command as ./mfd, after `make setup`")
+    return [engine, *arguments, "--stack", stack, "--non-interactive"]
 
 
 def engine_environment(root: Path, stack: str, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
@@ -56,10 +60,8 @@ _WAYS_OUT = (
 )
 
 
-def _way_out(words: str) -> str:
-    return next((f" ({advice})" for sign, advice in _WAYS_OUT if sign in words), "")
-
-
-def _words(stderr: str) -> str:
-    lines = [line.strip().removeprefix("error: ") for line in stderr.splitlines() if line.strip()]
-    return " ".join(lines) or "nothing"
+def engine_words(printed: str) -> str:
+    """Return what the engine printed on one line, with a way out where there is one."""
+    lines = [line.strip().removeprefix("error: ") for line in printed.splitlines() if line.strip()]
+    words = " ".join(lines) or "nothing"
+    return words + next((f" ({advice})" for sign, advice in _WAYS_OUT if sign in words), "")

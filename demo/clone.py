@@ -18,6 +18,7 @@ PARTS = (
         "probe",
         "program",
         "provider",
+        "review",
         "settings",
         "tenancy",
         "tenant",

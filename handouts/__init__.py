@@ -16,8 +16,10 @@ from handouts.record_json import (
     fleet_from_inputs,
 )
 from handouts.render import Rendered, render_set
+from handouts.visits import ENTERED, Visit, visits
 
 __all__ = [
+    "ENTERED",
     "Booklets",
     "Change",
     "CredentialRecord",
@@ -33,6 +35,7 @@ __all__ = [
     "UnknownReferenceError",
     "UnreadableRecordError",
     "UnsafeNameError",
+    "Visit",
     "credential_from_json",
     "credential_json",
     "describe_changes",
@@ -41,5 +44,6 @@ __all__ = [
     "finish_replacing",
     "fleet_from_inputs",
     "render_set",
+    "visits",
     "write_changes",
 ]

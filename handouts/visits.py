@@ -15,7 +15,7 @@ from handouts.record_json import HandoutInputs, credential_from_json, device_fro
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ENTERED = {
+ENTERED = {
     "host": "server",
     "port": "port",
     "encryption": "encryption",
@@ -108,8 +108,8 @@ def _begins_anew(field: FieldChange) -> bool:
 
 
 def _reasons(change: Change) -> Iterator[str]:
-    yield from (_ENTERED[field.name] for field in change.fields if field.name in _ENTERED)
-    if change.password_changes and any(field.name in _ENTERED for field in change.fields):
+    yield from (ENTERED[field.name] for field in change.fields if field.name in ENTERED)
+    if change.password_changes and any(field.name in ENTERED for field in change.fields):
         yield "password"
 
 

@@ -141,3 +141,14 @@ def fresh_simulator(tmp_path: Path) -> Iterator[Callable[..., Simulator]]:
     for one in running:
         if one.process.poll() is None:
             one.stop()
+
+
+@pytest.fixture
+def update_expected(request: pytest.FixtureRequest) -> bool:
+    """Return whether the stored documents are to be replaced by what is made now."""
+    return bool(request.config.getoption("--update-expected"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch that stores documents."""
+    parser.addoption("--update-expected", action="store_true", help="store the documents that are made as expected")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from advice import Requirements, Verdict, advise
-from advice.date_rules import last_day
+from catalog.method import Dated
 from tests.advice.conftest import Make
 
 OLD = {"oauth": (), "mechanisms": ("LOGIN",)}
@@ -55,4 +55,4 @@ def test_a_method_has_to_last(case: Make, until: date, fit: str) -> None:
 )
 def test_a_date_without_a_day_is_its_last(text: str, day: date) -> None:
     """A method can be used until the last day of the month or year that is written."""
-    assert last_day(text) == day
+    assert Dated(event="ends", date=text, text="It ends.", source="plan").last_day == day

@@ -104,14 +104,3 @@ def fleet() -> Fleet:
         device("short-field", name="Reception", type="Umbra/CX-20", model="CX-20", location="", serial=""),
         device("later", name="Gate", settings=waiting, state="waiting", **harbour),
     )
-
-
-@pytest.fixture
-def update_expected(request: pytest.FixtureRequest) -> bool:
-    """Return whether the stored documents are to be replaced by what is rendered now."""
-    return bool(request.config.getoption("--update-expected", default=False))
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the switch that stores the rendered documents."""
-    parser.addoption("--update-expected", action="store_true", help="store the rendered hand-outs as expected")

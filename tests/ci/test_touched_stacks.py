@@ -1,0 +1,92 @@
+"""Which stacks a change touches."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ci.touched_stacks import touched
+
+ROOT = Path(__file__).resolve().parents[2]
+STACKS = ["dev", "local", "prod"]
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (["stacks/Pulumi.prod.yaml"], ["prod"]),
+        (["stacks/prod.devices.csv", "docs/how-to/import.md"], ["prod"]),
+        (["stacks/dev.devices.csv", "stacks/Pulumi.prod.yaml"], ["dev", "prod"]),
+        (["stacks/gone.devices.csv"], []),
+        (["catalog/methods/ecs.yaml"], STACKS),
+        (["a-new-room/file.py"], STACKS),
+        (["requirements.txt"], STACKS),
+        (["README.md", "tests/conftest.py", ".github/workflows/preview.yaml", "ci/comment.py"], []),
+        ([], []),
+    ],
+)
+def test_a_stack_is_touched_by_its_files_and_by_the_program(files: list[str], expected: list[str]) -> None:
+    """Its own files touch one stack, the program's all, and what stands beside the program none."""
+    assert touched(STACKS, files) == expected
+
+
+Git = Callable[..., str]
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Git:
+    """A repository with three stacks, of which one is not filled in; calls git in it."""
+    (tmp_path / "ci").mkdir()
+    shutil.copy(ROOT / "ci" / "touched_stacks.py", tmp_path / "ci")
+    (tmp_path / "stacks").mkdir()
+    for stack, text in {"dev": "a: <fill in>\n", "prod": "# not <fill in>\na: 1\n", "local": "a: 1\n"}.items():
+        (tmp_path / "stacks" / f"Pulumi.{stack}.yaml").write_text(text)
+
+    def call(*arguments: str) -> str:
+        identity = ("-c", "user.name=test", "-c", "user.email=test@contoso.example")
+        done = subprocess.run(["git", *identity, *arguments], cwd=tmp_path, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    call("init", "--quiet", "--initial-branch", "main")
+    call("add", ".")
+    call("commit", "--quiet", "--message", "Base")
+    return call
+
+
+def listed(folder: Path, *arguments: str) -> tuple[list[str], str]:
+    """Return what the script prints, and what it says beside."""
+    command = [sys.executable, str(folder / "ci" / "touched_stacks.py"), *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    stacks: list[str] = json.loads(done.stdout)
+    return stacks, done.stderr
+
+
+def test_a_branch_is_compared_with_where_it_left(git: Git, tmp_path: Path) -> None:
+    """What main has got in the meantime is not this branch's."""
+    git("switch", "--quiet", "--create", "mine")
+    (tmp_path / "stacks" / "prod.devices.csv").write_text("id\n")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "Mine")
+    git("switch", "--quiet", "main")
+    (tmp_path / "stacks" / "local.devices.csv").write_text("id\n")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "Theirs")
+    git("switch", "--quiet", "mine")
+    assert listed(tmp_path, "main")[0] == ["prod"]
+
+
+@pytest.mark.parametrize("base", [[], ["0" * 40]], ids=["none", "before the first"])
+def test_without_a_base_it_is_all_that_are_filled_in(git: Git, tmp_path: Path, base: list[str]) -> None:
+    """A stack with values to fill in is named, and left out; so is one that is not wanted."""
+    git("status")
+    assert listed(tmp_path, *base) == (
+        ["local", "prod"],
+        "dev is left out: Pulumi.dev.yaml has values to fill in\n",
+    )
+    assert listed(tmp_path, *base, "--but", "local")[0] == ["prod"]
