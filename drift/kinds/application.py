@@ -16,7 +16,7 @@ _SCRIPT = "; then run the script for Exchange Online again, which knows the serv
 
 
 def application(difference: Difference, stack: Stack) -> Finding | None:
-    """Explain an application that is gone, and its secrets and consents with it."""
+    """Explain an application that is gone; its secrets went with it, and say who is to be visited."""
     if difference.type != _APPLICATION or not difference.gone:
         return None
     devices = stack.of_application(str(difference.old["clientId"]))
@@ -26,8 +26,6 @@ def application(difference: Difference, stack: Stack) -> Finding | None:
         f"makes another one with other secrets, and hand-outs with them{_SCRIPT if _by_token(devices) else ''}",
         _refused(devices),
         ids(devices),
-        # An OAuth device is told the client id too; one with a bridge keeps what it has.
-        tuple(device.id for device in devices if device.credential_id),
         differences=(difference,),
     )
 

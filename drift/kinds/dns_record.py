@@ -12,7 +12,7 @@ from handouts import DeviceRecord
 _DKIM = "._domainkey."
 _DMARC = "_dmarc."
 _EFFECTS = {
-    "spf-changed": "may have mail rejected or marked as junk: receivers do not see Azure among the domain's senders",
+    "spf-changed": "may have mail rejected or marked as junk: receivers do not find its server among the domain's senders",
     "dkim-changed": "may have mail rejected or marked as junk: receivers cannot check its signature",
     "dmarc-changed": "may have mail trusted less by receivers",
     "ownership-changed": "can send for now, but a verification that runs again fails",
