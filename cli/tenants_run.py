@@ -45,11 +45,7 @@ class TenantsRun:
         """Plan everything, check every stack, then write; return the exit code. Raises the errors of its steps."""
         table, record = self._table(), read_record(self.record_file.text, self.record_file.name)
         template = read_template(self.template_folder, self._shown(self.template_folder))
-        wrong = [*table.problems, *template.problems(table.columns)]
-        plans, unplanned = self._plans(table, template, record) if wrong == [*table.problems] else ([], [])
-        problems = [*wrong, *unplanned, *stack_problems(self.root, plans, table, template)]
-        if problems:
-            raise TenancyError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
+        plans = self._right_plans(table, template, record)
         if not dry_run:
             self._write(plans, record)
         gone = [stack for stack in record if stack not in self._stacks(plans)]
@@ -68,6 +64,18 @@ class TenantsRun:
         except OSError as error:
             raise CommandError(f"{self.table_file} cannot be read: {error.strerror}") from None
         return read_table(data, self._shown(self.table_file))
+
+    def _right_plans(self, table: Table, template: Template, record: Mapping[str, Written]) -> list[TenantPlan]:
+        """Return what becomes of each tenant's files; raises `TenancyError` with everything that is wrong."""
+        problems = list(template.problems(table.columns))
+        plans: list[TenantPlan] = []
+        if not problems:  # else each tenant would repeat them
+            plans, problems = self._plans(table, template, record)
+            problems += stack_problems(self.root, plans, table, template)
+        problems += table.problems
+        if problems:
+            raise TenancyError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
+        return plans
 
     def _plans(
         self, table: Table, template: Template, record: Mapping[str, Written]

@@ -39,7 +39,7 @@ def test_each_placeholder_is_named_and_nothing_else(stack: str) -> None:
 def test_a_stack_is_right_once_its_placeholders_are_filled_in(stack: str, tmp_path: Path) -> None:
     """Filling in the placeholders is all that is needed."""
     copytree(ROOT / "stacks", tmp_path / "stacks")
-    for path in (tmp_path / "stacks").iterdir():
+    for path in (tmp_path / "stacks").glob("*.*"):
         path.write_text(re.sub(r"<fill in[^<>]*>", _value, path.read_text()))
     assert load_stack(stack, tmp_path).production == (stack == "prod")
 
