@@ -7,8 +7,10 @@ import typer
 from cli.advise import advise
 from cli.doctor import doctor
 from cli.exit_codes import as_command
+from cli.expiring import expiring
 from cli.handouts import handouts
 from cli.import_inventory import import_inventory
+from cli.rotate import rotate
 from cli.verify import verify
 
 app = typer.Typer(
@@ -29,6 +31,8 @@ def mfd() -> None:
 
 app.command()(as_command(advise))
 app.command()(as_command(doctor))
+app.command()(as_command(expiring))
 app.command()(as_command(handouts))
 app.command("import")(as_command(import_inventory))
+app.command()(as_command(rotate))
 app.command()(as_command(verify))

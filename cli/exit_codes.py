@@ -23,6 +23,7 @@ _EXPECTED = (
     ("handouts", "HandoutError"),
     ("inventory", "InventoryError"),
     ("maildns", "MailDnsError"),
+    ("rotation", "RotationError"),
     ("tenant", "TenantError"),
 )
 

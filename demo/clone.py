@@ -18,6 +18,7 @@ PARTS = (
         "probe",
         "program",
         "provider",
+        "rotation",
         "settings",
         "tenant",
         "toolchain",
