@@ -31,8 +31,8 @@ from rotation import (
     with_due,
     with_generations,
     with_newcomers,
-    written,
 )
+from rotation.writing import written
 
 if TYPE_CHECKING:
     from settings import StackSettings

@@ -3,8 +3,9 @@
 from rotation.errors import RotationError
 from rotation.generations import next_generation, with_generations
 from rotation.holders import Deployed, Holder, Login
+from rotation.keeping import cut_off_by
 from rotation.record import Mark, Rotation
-from rotation.rotation_file import read_rotation, rotation_file, written
+from rotation.rotation_file import read_rotation, rotation_file
 from rotation.standing import Phase, Standing
 from rotation.steps import Tick, begin, finish, tick_off, with_due, with_newcomers
 
@@ -19,6 +20,7 @@ __all__ = [
     "Standing",
     "Tick",
     "begin",
+    "cut_off_by",
     "finish",
     "next_generation",
     "read_rotation",
@@ -27,5 +29,4 @@ __all__ = [
     "with_due",
     "with_generations",
     "with_newcomers",
-    "written",
 ]

@@ -140,6 +140,9 @@ def test_a_rotation_locks_out_only_who_is_left_behind(project: Any) -> None:
     assert "8 of 12 devices have moved; 4 to visit" in rotate(project, "--done", *on_time)
     assert f"still with the old password: ber-4, {LEFT}, par-4, zrh-4" in rotate(project, "--finish", expect=1)
 
+    assert f"2026H2 is not in mfd:credentials.generations, and is held by ber-4, {LEFT}" in up_without_the_old(project)
+    fleet.log_in()
+
     overdue(project)
     assert "4 to visit, due" in rotate(project)
     fleet.follow(handouts, *LATE)
@@ -156,7 +159,18 @@ def test_a_rotation_locks_out_only_who_is_left_behind(project: Any) -> None:
     fleet.log_in(LEFT)
     assert fleet.refused(LEFT)
     assert phase(project) == "done"
-    assert fleet.logins == 9 * 12 + 11
+    assert fleet.logins == 10 * 12 + 11
+
+
+def up_without_the_old(project: Any) -> str:
+    """Take the old generation out by hand, as somebody does who knows of no rotation, and return what `up` says."""
+    file = project.root / "stacks" / "Pulumi.test.yaml"
+    text = file.read_text()
+    file.write_text(text.replace("- 2026H2\n", ""))
+    assert file.read_text() != text
+    output: str = project.pulumi("up", "--yes", "--skip-preview", expect=1)
+    file.write_text(text)
+    return output
 
 
 def overdue(project: Any) -> None:

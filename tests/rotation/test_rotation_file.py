@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from rotation import Mark, RotationError, read_rotation, written
+from rotation import Mark, RotationError, read_rotation
+from rotation.writing import written
 from tests.rotation.a_rotation import TODAY, moved, rotation
 
 FILE = "stacks/test.rotation.yaml"
@@ -47,8 +48,13 @@ def test_what_hands_wrote_stays() -> None:
 
 def test_the_next_rotation_starts_on_a_clean_page() -> None:
     """Nothing of the one before is left."""
-    after = rotation(**{"from": ["2027H1"], "to": "2027H2"})
-    assert read_rotation(written(after, TEXT), FILE) == after
+    after = rotation(**{"from": ["2027H1"], "to": "2027H2", "devices": {"zrh-1": None}})
+    assert read_rotation(written(after, f"{TEXT}finished: 2027-01-05\n"), FILE) == after
+
+
+def test_a_day_that_stands_twice_is_written_twice() -> None:
+    """YAML would make an anchor and an alias of it, which nobody edits by hand."""
+    assert "begun: 2026-12-01\ndue: 2026-12-01\n" in written(rotation(due=TODAY), "")
 
 
 def test_every_mistake_is_named_with_its_line() -> None:
