@@ -107,6 +107,8 @@ class Standing:
 
     def _check(self) -> None:
         rotation, accepted = self.rotation, self.accepted
+        if rotation.finished and not set(rotation.former) & set(accepted):
+            return
         if accepted[-1] > rotation.to or (rotation.finished and rotation.to not in accepted):
             raise RotationError([self._disagree("the rotation's is another")])
         if rotation.finished:

@@ -27,6 +27,7 @@ FINISHED = rotation(devices=ALL, finished=TODAY)
         (standing(FINISHED), Phase.RETIRE),
         (standing(FINISHED, accepted=NEW), Phase.RETIRE_UP),
         (standing(FINISHED, accepted=NEW, left=deployed("2027H1")), Phase.DONE),
+        (standing(FINISHED, accepted=("2027H1", "2027H2"), left=deployed("2027H1")), Phase.DONE),
     ],
 )
 def test_the_next_step_follows_from_what_is_there(one: Standing, phase: Phase) -> None:
