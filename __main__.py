@@ -20,6 +20,7 @@ from components import (
 from program import handout_arguments, key_vault, mail_arguments, uses
 from program.answers import Answers
 from program.guard import check_login
+from program.rotation_guard import check_rotation
 from program.verified_domains import keep_verified
 from settings import SettingsError, StackSettings
 
@@ -29,6 +30,7 @@ ROOT = Path(__file__).resolve().parent
 def main() -> None:
     """Declare everything that the stack's devices need to send mail."""
     settings = _settings()
+    check_rotation(settings, ROOT)
     deployer = check_login(settings)
     settings = keep_verified(settings)
     group = mail_arguments.resource_group(settings) if uses.needs_a_group(settings) else None

@@ -8,9 +8,11 @@ from cli.advise import advise
 from cli.doctor import doctor
 from cli.drift import drift
 from cli.exit_codes import as_command
+from cli.expiring import expiring
 from cli.handouts import handouts
 from cli.import_inventory import import_inventory
 from cli.preview import preview
+from cli.rotate import rotate
 from cli.tenants import tenants
 from cli.verify import verify
 
@@ -33,8 +35,10 @@ def mfd() -> None:
 app.command()(as_command(advise))
 app.command()(as_command(doctor))
 app.command()(as_command(drift))
+app.command()(as_command(expiring))
 app.command()(as_command(handouts))
 app.command("import")(as_command(import_inventory))
 app.command()(as_command(preview))
+app.command()(as_command(rotate))
 app.command()(as_command(tenants))
 app.command()(as_command(verify))

@@ -24,6 +24,7 @@ _EXPECTED = (
     ("inventory", "InventoryError"),
     ("maildns", "MailDnsError"),
     ("tenancy", "TenancyError"),
+    ("rotation", "RotationError"),
     ("tenant", "TenantError"),
 )
 

@@ -19,6 +19,7 @@ PARTS = (
         "program",
         "provider",
         "review",
+        "rotation",
         "settings",
         "tenancy",
         "tenant",

@@ -3,6 +3,7 @@
 from settings.device import Device
 from settings.domain import AzureDns, Domain, Sender
 from settings.errors import SettingsError
+from settings.generation import Generation, generation_end
 from settings.listed_stack import ListedStack, listed_stack
 from settings.load import load_stack
 from settings.pulumi_config import from_pulumi
@@ -27,6 +28,7 @@ __all__ = [
     "Device",
     "Diagnostics",
     "Domain",
+    "Generation",
     "Handouts",
     "KeyVault",
     "KnownTenant",
@@ -37,6 +39,7 @@ __all__ = [
     "Site",
     "StackSettings",
     "from_pulumi",
+    "generation_end",
     "listed_stack",
     "load_stack",
 ]

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli.app import app
+from tests.cli.rotating_stack import rotating  # noqa: F401 - a fixture
 from tests.exported_stack import exporting_engine  # noqa: F401 - a fixture
 from tests.mail_server import (  # noqa: F401 - fixtures
     HOST,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import smtplib
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
@@ -21,6 +22,16 @@ class SendingDevice(Inspected):
     def send(self, device: Mapping[str, Any], **changed: Any) -> None:
         """Send one mail as the device would, with an ordinary SMTP client and the certificate checked."""
         told = {**device, **changed}
+        with self._logged_in(told) as client:
+            client.send_message(_message(told["from"]))
+
+    def log_in(self, device: Mapping[str, Any]) -> None:
+        """Log in as the device would, and send nothing: mails have a quota."""
+        with self._logged_in(device):
+            pass
+
+    @contextmanager
+    def _logged_in(self, told: Mapping[str, Any]) -> Iterator[smtplib.SMTP]:
         host, port = self.simulator.env["MFDSIM_SMTP_ACS"].rsplit(":", 1)
         context = ssl.create_default_context(cafile=self.simulator.env["SSL_CERT_FILE"])
         with smtplib.SMTP(host, int(port), timeout=30) as client:
@@ -30,7 +41,7 @@ class SendingDevice(Inspected):
             client.ehlo()
             client.user, client.password = told["username"], told["password"]
             client.auth("LOGIN", client.auth_login)
-            client.send_message(_message(told["from"]))
+            yield client
 
     def send_without_tls(self, device: Mapping[str, Any]) -> None:
         """Log in without STARTTLS."""

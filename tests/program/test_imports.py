@@ -9,8 +9,19 @@ import pytest
 
 from .conftest import ROOT
 
-ONLY_OTHERS_NEED = ("exchange", "bridge", "tenant", "msgraph", "program.microsoft365", "program.bridge_files")
-PROGRAM = "import components; from program import handout_arguments, key_vault, mail_arguments, uses, guard"
+ONLY_OTHERS_NEED = (
+    "exchange",
+    "bridge",
+    "rotation",
+    "tenant",
+    "msgraph",
+    "program.microsoft365",
+    "program.bridge_files",
+    "ruamel",
+)
+PROGRAM = (
+    "import components; from program import handout_arguments, key_vault, mail_arguments, rotation_guard, uses, guard"
+)
 PLUGIN = "from provider.resources import all_resources; all_resources()"
 
 

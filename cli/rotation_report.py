@@ -1,0 +1,144 @@
+"""How a rotation stands: who has moved, who is to be visited, what is next; or the same as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cli.listed import listed
+from rotation import Phase, Standing
+
+
+@dataclass(frozen=True)
+class RotationReport:
+    """A rotation after this run's step, and the files that the step changes."""
+
+    stack: str
+    standing: Standing
+    changed: Sequence[str]
+
+    def show(self, *, dry_run: bool, as_json: bool) -> None:
+        """Print it."""
+        if as_json:
+            typer.echo(json.dumps(self.as_json(), indent=2))
+            return
+        console = Console(highlight=False)
+        for line in self._head():
+            console.print(line, markup=False, soft_wrap=True)
+        if self.standing.open:
+            console.print()
+            console.print(self._table())
+        for line in self._foot():
+            console.print(f"\n{line}", markup=False, soft_wrap=True)
+        if self.changed:
+            what = "Would be written" if dry_run else "Written, to be committed"
+            console.print(f"\n{what}: {', '.join(self.changed)}", markup=False, soft_wrap=True)
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything as plain values; never a secret."""
+        standing, rotation = self.standing, self.standing.rotation
+        return {
+            "stack": self.stack,
+            "from": [*rotation.former],
+            "to": rotation.to,
+            "begun": str(rotation.begun),
+            "due": str(rotation.due),
+            "daysLeft": (rotation.due - standing.today).days,
+            "finished": str(rotation.finished) if rotation.finished else None,
+            "phase": standing.phase.name.lower().replace("_", "-"),
+            "next": self._next,
+            "written": [*self.changed],
+            "sites": self._sites(),
+            "toVisit": [self._row(holder.id) for holder in standing.open],
+            "cutOff": [holder.id for holder in standing.cut_off],
+            "gone": standing.gone,
+            "devices": {
+                device: mark.model_dump(mode="json", exclude_none=True) if mark else None
+                for device, mark in sorted(rotation.devices.items())
+            },
+        }
+
+    def _row(self, device: str) -> dict[str, object]:
+        holder = self.standing.deployed.holders[device]
+        return {"id": holder.id, "name": holder.name, "site": holder.site, "place": holder.place, "login": holder.login}
+
+    def _head(self) -> list[str]:
+        standing, rotation = self.standing, self.standing.rotation
+        moved, left = standing.marked(moved=True), standing.marked(moved=False)
+        lines = [f"Rotation of {self.stack}: {', '.join(rotation.former)} → {rotation.to}, begun {rotation.begun}"]
+        late = sum(mark.moved is not None and mark.moved > rotation.due for mark in moved.values())
+        after = f" ({late} of them late)" if late else ""
+        count = len(rotation.devices) - len(standing.gone)
+        parts = [f"{len(moved)} of {count} devices have moved{after}"]
+        if left:
+            parts.append(f"{len(left)} left behind ({listed(sorted(left))})")
+        if standing.open:
+            parts.append(f"{len(standing.open)} to visit, {self._due()}")
+        if standing.gone:
+            parts.append(f"no longer in the stack: {listed(standing.gone)}")
+        return [*lines, "; ".join(parts)]
+
+    def _due(self) -> str:
+        days = (self.standing.rotation.due - self.standing.today).days
+        if days < 0:
+            return f"due {self.standing.rotation.due}: {-days} days LATE"
+        return f"due {self.standing.rotation.due}: {days} days left"
+
+    def _table(self) -> Table:
+        table = Table("Site", "Device", "Place", "Login", box=None, pad_edge=False)
+        sites = self._sites()
+        for holder in self.standing.open:
+            name = holder.id if holder.name == holder.id else f"{holder.name} ({holder.id})"
+            table.add_row(*map(_plain, (f"{holder.site} ({sites[holder.site]})", name, holder.place, holder.login)))
+        return table
+
+    def _sites(self) -> dict[str, str]:
+        """Return the progress of each site: `3 of 4`."""
+        holders, marks = self.standing.deployed.holders, self.standing.rotation.devices
+        here = [(holders[device].site, mark is not None) for device, mark in marks.items() if device in holders]
+        every, done = Counter(site for site, _ in here), Counter(site for site, is_done in here if is_done)
+        return {site: f"{done[site]} of {count}" for site, count in every.items()}
+
+    def _foot(self) -> list[str]:
+        return [*self._warnings(), f"Next: {self._next}"]
+
+    def _warnings(self) -> list[str]:
+        standing = self.standing
+        if cut_off := standing.cut_off:
+            names = listed([holder.id for holder in cut_off])
+            return [f"These cannot log in until they are visited, their old password is gone: {names}"]
+        ends = standing.old_ends
+        if not ends:
+            return []
+        if standing.rotation.due > ends:
+            return [f"The old passwords end on {ends}, before the rotation is due: choose an earlier --due"]
+        return [f"The old passwords work until {ends}, or until the old generation is taken out"]
+
+    @property
+    def _next(self) -> str:
+        stack, old = self.stack, ", ".join(self.standing.rotation.former)
+        left = sorted(self.standing.marked(moved=False))
+        cut = f"; it cuts off {', '.join(left)}" if left else ""
+        return {
+            Phase.ADD: f"`./mfd rotate --stack {stack}`",
+            Phase.UP: f"`./mfd pulumi up --stack {stack}` makes the new secrets; the old ones stay valid, no device notices",
+            Phase.VISIT: (
+                f"prove the new passwords with `./mfd verify --stack {stack}`, visit the devices with new hand-outs "
+                f"(`./mfd handouts --stack {stack} --with-passwords`), send a test mail from each, and tick it off: "
+                f"`./mfd rotate --stack {stack} --done DEVICE...`"
+            ),
+            Phase.FINISH: f"`./mfd rotate --stack {stack} --finish` takes {old} out of the stack's file",
+            Phase.RETIRE: f"`./mfd rotate --stack {stack}`",
+            Phase.RETIRE_UP: f"`./mfd pulumi up --stack {stack}` deletes the secrets of {old}{cut}",
+            Phase.DONE: f"nothing; when it is time again, `./mfd rotate --stack {stack} --begin`",
+        }[self.standing.phase]
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", r"\[")

@@ -1,0 +1,146 @@
+"""What `mfd rotate` does: hold the files and the stack against each other, take one step, write it down, say what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advice import decided_stack
+from advice.stack import today
+from cli.deployed_secrets import deployed_secrets
+from cli.errors import CommandError
+from cli.rotation_report import RotationReport
+from cli.stack_file import StackFile
+from cli.stack_fleet import read_fleet
+from cli.ticks import listed_in, named
+from rotation import (
+    Deployed,
+    Phase,
+    Rotation,
+    Standing,
+    Tick,
+    begin,
+    finish,
+    read_rotation,
+    rotation_file,
+    tick_off,
+    with_due,
+    with_generations,
+    with_newcomers,
+)
+from rotation.writing import written
+
+if TYPE_CHECKING:
+    from settings import StackSettings
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the command line asks for; nothing of it: go on, or say how it stands."""
+
+    devices: Sequence[str] = ()
+    begin: bool = False
+    due: date | None = None
+    done: bool = False
+    done_file: Path | None = None
+    finish: bool = False
+    force: bool = False
+    why: str | None = None
+    by: str = ""
+
+    def check(self) -> None:
+        """Raise CommandError where its parts do not go together."""
+        wrong = [
+            (self.done and not self.devices, "--done: name the devices that have the new password"),
+            (self.force and not self.devices, "--force: name each device that is left behind"),
+            (self.force and not self.finish, "--force goes with --finish alone"),
+            (self.finish and bool(self.done or self.done_file), "--finish and ticks are two steps: tick off first"),
+            (
+                bool(self.devices) and not (self.done or self.force),
+                "what about these devices? --done, or --finish --force",
+            ),
+        ]
+        if problems := [sentence for is_so, sentence in wrong if is_so]:
+            raise CommandError("\n".join(problems))
+
+
+@dataclass(frozen=True)
+class RotationRun:
+    """One run of the command, for one stack."""
+
+    root: Path
+    stack: str
+
+    def run(self, order: Order, *, dry_run: bool, as_json: bool) -> int:
+        """Take the step, write it down, show how it stands; returns 0. Raises the errors of its steps."""
+        order.check()
+        old = self._saved()
+        new = self._stepped(old, order)
+        before = self._standing(new)
+        after = replace(before, accepted=before.wanted)
+        changed = self._write(after, dry_run=dry_run)
+        RotationReport(self.stack, after, changed).show(dry_run=dry_run, as_json=as_json)
+        return 0
+
+    @cached_property
+    def file(self) -> StackFile:
+        """The rotation's file."""
+        return StackFile(self.root, rotation_file(self.stack))
+
+    @cached_property
+    def stack_file(self) -> StackFile:
+        """The stack's file."""
+        return StackFile(self.root, f"stacks/Pulumi.{self.stack}.yaml")
+
+    def _saved(self) -> Rotation | None:
+        return read_rotation(self.file.text, self.file.name) if self.file.data is not None else None
+
+    def _stepped(self, saved: Rotation | None, order: Order) -> Rotation:
+        if saved is None or order.begin:
+            if saved and self._standing(saved).phase is not Phase.DONE:
+                raise CommandError(f"--begin: the rotation to {saved.to} is not over; `./mfd rotate` says what is next")
+            if order.done or order.done_file or order.finish:
+                raise CommandError("no rotation is under way; `./mfd rotate` without these options begins one")
+            return begin(self._accepted, self._deployed, today(), order.due)
+        rotation = with_newcomers(self._standing(saved))
+        if order.due:
+            rotation = with_due(self._standing(rotation), order.due)
+        if order.done or order.done_file:
+            rotation = tick_off(self._standing(rotation), self._ticks(order))
+        if order.finish:
+            rotation = finish(self._standing(rotation), order.devices if order.force else (), order.by, order.why)
+        return rotation
+
+    def _ticks(self, order: Order) -> list[Tick]:
+        own = named(order.devices, today(), order.by) if order.done else []
+        return own + (listed_in(order.done_file, today(), order.by) if order.done_file else [])
+
+    def _standing(self, rotation: Rotation) -> Standing:
+        return Standing(rotation, self._accepted, self._deployed, today())
+
+    def _write(self, after: Standing, *, dry_run: bool) -> list[str]:
+        """Write what differs, and return its names."""
+        texts = {self.file: written(after.rotation, self.file.text), self.stack_file: self.stack_file.text}
+        if after.accepted != self._accepted:
+            texts[self.stack_file] = with_generations(self.stack_file.text, self.stack_file.name, after.accepted)
+        changed = [file for file, text in texts.items() if text != file.text]
+        # The rotation's file first: a run that ends between the two is found out by the next one, which goes on.
+        for file in () if dry_run else changed:
+            file.write(texts[file])
+        return [file.name for file in changed]
+
+    @cached_property
+    def _settings(self) -> StackSettings:
+        return decided_stack(self.stack, self.root)
+
+    @property
+    def _accepted(self) -> tuple[str, ...]:
+        return self._settings.credentials.generations
+
+    @cached_property
+    def _deployed(self) -> Deployed:
+        return deployed_secrets(read_fleet(self.root, self.stack), self._settings)

@@ -1,0 +1,59 @@
+"""Which devices a technician ticks off: named on the command line, or in a CSV file."""
+
+from __future__ import annotations
+
+import csv
+import getpass
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from cli.errors import CommandError
+from rotation import Tick
+
+_COLUMNS = ("id", "moved", "by")
+
+
+def user_name() -> str:
+    """Return who runs this command, for the record."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody without a user name"
+
+
+def named(devices: Sequence[str], today: date, by: str) -> list[Tick]:
+    """Return a tick of today for each of these devices."""
+    return [Tick(device, today, by) for device in dict.fromkeys(devices)]
+
+
+def listed_in(file: Path, today: date, by: str) -> list[Tick]:
+    """Return the ticks of a CSV file with the column `id` and, where it has them, `moved` (a day) and `by`.
+
+    A row without a day is of today. Raises CommandError with every mistake.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise CommandError(f"{file} is not UTF-8; save it as CSV UTF-8") from None
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}") from None
+    head = text.partition("\n")[0]
+    reader = csv.DictReader(text.splitlines(), delimiter=";" if ";" in head else ",")
+    if "id" not in (reader.fieldnames or ()):
+        raise CommandError(f"{file} has no column `id`; its first line would be for example {','.join(_COLUMNS)}")
+    rows = [(reader.line_num, row) for row in reader if (row["id"] or "").strip()]
+    problems = [
+        f"{file}:{line}: {row['moved']!r} is no day such as 2026-12-03" for line, row in rows if not _day(row, today)
+    ]
+    if problems:
+        raise CommandError("\n".join(problems))
+    return [Tick(row["id"].strip(), _day(row, today) or today, (row.get("by") or "").strip() or by) for _, row in rows]
+
+
+def _day(row: dict[str, str], today: date) -> date | None:
+    text = (row.get("moved") or "").strip()
+    try:
+        return date.fromisoformat(text) if text else today
+    except ValueError:
+        return None

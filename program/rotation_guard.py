@@ -1,0 +1,30 @@
+"""While secrets are rotated, no run takes one away that a device still holds, whoever edited the stack's file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pulumi
+
+from settings import StackSettings
+
+_WAY_OUT = (
+    "Put it back. `./mfd rotate` says how the rotation stands, and takes the old generation out when nobody holds it any "
+    "more; with --finish --force also before."
+)
+
+
+def check_rotation(settings: StackSettings, root: Path) -> None:
+    """Stop the run where the stack's file lacks a generation that the rotation's file says is held."""
+    if not (root / "stacks" / f"{settings.stack}.rotation.yaml").exists():
+        return
+    from rotation import RotationError, cut_off_by, read_rotation, rotation_file  # noqa: PLC0415 - few runs need it
+
+    name = rotation_file(settings.stack)
+    try:
+        rotation = read_rotation((root / name).read_text("utf-8-sig"), name)
+    except (RotationError, OSError, UnicodeDecodeError) as error:
+        raise pulumi.RunError(f"{name} cannot be read, so nobody knows who would be cut off: {error}") from None
+    devices = {device.id for device in settings.devices}
+    if found := [*cut_off_by(rotation, settings.credentials.generations, devices)]:
+        raise pulumi.RunError("\n".join(["nothing was changed, because devices would be cut off:", *found, _WAY_OUT]))

@@ -1,0 +1,32 @@
+"""Replacing every device's secret without cutting one off: pure functions on files, and on what the last `up` left."""
+
+from rotation.errors import RotationError
+from rotation.generations import next_generation, with_generations
+from rotation.holders import Deployed, Holder, Login
+from rotation.keeping import cut_off_by
+from rotation.record import Mark, Rotation
+from rotation.rotation_file import read_rotation, rotation_file
+from rotation.standing import Phase, Standing
+from rotation.steps import Tick, begin, finish, tick_off, with_due, with_newcomers
+
+__all__ = [
+    "Deployed",
+    "Holder",
+    "Login",
+    "Mark",
+    "Phase",
+    "Rotation",
+    "RotationError",
+    "Standing",
+    "Tick",
+    "begin",
+    "cut_off_by",
+    "finish",
+    "next_generation",
+    "read_rotation",
+    "rotation_file",
+    "tick_off",
+    "with_due",
+    "with_generations",
+    "with_newcomers",
+]

@@ -1,0 +1,29 @@
+"""What an `up` must not do while a rotation is under way: take away a secret that a device is known to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from rotation.record import Rotation
+
+_MOST_NAMES = 6
+
+
+def cut_off_by(rotation: Rotation, generations: Collection[str], devices: Collection[str]) -> Iterator[str]:
+    """Yield a sentence for each of the rotation's generations that `generations` lacks, and that is held.
+
+    `devices` are those of the stack; one that is in it no more is not counted.
+    """
+    if rotation.finished:
+        return
+    marks = {key: mark for key, mark in rotation.devices.items() if key in devices or key.startswith("bridge:")}
+    still = [device for device, mark in marks.items() if mark is None]
+    moved = [device for device, mark in marks.items() if mark and mark.moved]
+    for generation, holders in ((rotation.former[-1], still), (rotation.to, moved)):
+        if holders and generation not in generations:
+            yield f"{generation} is not in mfd:credentials.generations, and is held by {_some(holders)}"
+
+
+def _some(devices: Sequence[str]) -> str:
+    more = f" and {len(devices) - _MOST_NAMES} more" if len(devices) > _MOST_NAMES else ""
+    return ", ".join(devices[:_MOST_NAMES]) + more

@@ -1,0 +1,146 @@
+"""The steps of a rotation: begin, tick off, finish. Each returns the rotation after it, or says why it would be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from catalog.closest import suggestion
+from rotation.errors import RotationError
+from rotation.generations import next_generation
+from rotation.holders import Deployed
+from rotation.record import Mark, Rotation
+from rotation.standing import Phase, Standing
+
+# How long may the round through all sites take? Example: 28 days.
+ROUND = timedelta(days=28)
+
+
+def begin(accepted: Sequence[str], deployed: Deployed, today: date, due: date | None = None) -> Rotation:
+    """Return a new rotation, to the next generation; to the last one where two are accepted already.
+
+    Everybody who holds a secret is to be visited. `due` is 28 days from now by default, and at the latest the last day
+    of a secret that is held. Raises RotationError.
+    """
+    under_way = len(accepted) > 1
+    former = tuple(accepted[:-1]) if under_way else tuple(accepted)
+    holding = deployed.holding()
+    if not holding:
+        raise RotationError(["no device of the stack holds a secret that has a generation: there is nothing to rotate"])
+    if not under_way and (other := deployed.untold(accepted[-1])):
+        told = f"the last `pulumi up` told devices another one ({', '.join(other)}): bring the stack up first"
+        raise RotationError([f"mfd:credentials.generations is [{accepted[-1]}], and {told}"])
+    last = _last_day(former, deployed)
+    chosen = _due(today, last, due)
+    to = accepted[-1] if under_way else next_generation(accepted[-1], today)
+    devices = dict.fromkeys(sorted(holding))
+    return Rotation.model_validate({"from": former, "to": to, "begun": today, "due": chosen, "devices": devices})
+
+
+def with_due(standing: Standing, due: date) -> Rotation:
+    """Return the rotation with another due day; raises RotationError where the old passwords end before."""
+    chosen = _due(standing.today, standing.old_ends, due)
+    return standing.rotation.model_copy(update={"due": chosen})
+
+
+def with_newcomers(standing: Standing) -> Rotation:
+    """Return the rotation with the devices that an `up` from before the new generation has added meanwhile."""
+    rotation = standing.rotation
+    if rotation.finished or not standing.deployed.untold(rotation.to):
+        return rotation
+    new = set(standing.deployed.holding()) - set(rotation.devices)
+    return rotation.with_marks(dict.fromkeys(sorted(new))) if new else rotation
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A device that somebody has moved, when, and who says so."""
+
+    device: str
+    on: date
+    by: str
+
+
+def tick_off(standing: Standing, ticks: Sequence[Tick]) -> Rotation:
+    """Return the rotation with these devices moved; one that was ticked off before stays as it was.
+
+    Raises RotationError with every tick that cannot be true.
+    """
+    if problems := [problem for tick in ticks for problem in _untrue(standing, tick)]:
+        raise RotationError(problems)
+    moved = standing.marked(moved=True)
+    marks = {tick.device: Mark(moved=tick.on, by=tick.by) for tick in ticks if tick.device not in moved}
+    return standing.rotation.with_marks(marks)
+
+
+def finish(standing: Standing, left: Sequence[str], by: str, why: str | None) -> Rotation:
+    """Return the finished rotation; `left` are the devices that are cut off, all of them by name.
+
+    Raises RotationError with everything that speaks against it.
+    """
+    problems = [*_too_early(standing), *_not_to_be_left(standing, left)]
+    if missing := [holder.id for holder in standing.open if holder.id not in left]:
+        problems.append(
+            f"still with the old password: {', '.join(missing)}; visit them and tick them off, or name each of them with "
+            "--force and --why: they can send no mail after the next `pulumi up`"
+        )
+    if left and not why:
+        problems.append("--why is missing: the reason why these devices are left behind")
+    if problems:
+        raise RotationError(problems)
+    marks = {device: Mark(left=standing.today, by=by, why=why) for device in left}
+    return standing.rotation.with_marks(marks).model_copy(update={"finished": standing.today})
+
+
+def _due(today: date, last: date | None, due: date | None) -> date:
+    if due is None:
+        return max(today, min(today + ROUND, last or date.max))
+    if due < today:
+        raise RotationError([f"--due: {due} is over; right would be a day from {today}"])
+    if last and today <= last < due:
+        raise RotationError([f"--due: the old passwords end on {last}; a device that is visited after it stands still"])
+    return due
+
+
+def _last_day(former: Sequence[str], deployed: Deployed) -> date | None:
+    held = {one.login for one in deployed.holding().values()}
+    return min(
+        (deployed.logins[key].ends[name] for key in held for name in former[-1:] if name in deployed.logins[key].ends),
+        default=None,
+    )
+
+
+def _untrue(standing: Standing, tick: Tick) -> Iterator[str]:
+    devices, holders = standing.rotation.devices, standing.deployed.holders
+    if tick.device not in devices:
+        known = holders.get(tick.device)
+        yield (
+            f"{tick.device}: was set up after the rotation began, or has no password; there is nothing to tick off"
+            if known
+            else f"{tick.device}: is not in this rotation; {suggestion(tick.device, devices)}"
+        )
+        return
+    if tick.on > standing.today:
+        yield f"{tick.device}: {tick.on} is still to come"
+    elif tick.on < standing.rotation.begun:
+        yield f"{tick.device}: {tick.on} is before the rotation began, on {standing.rotation.begun}"
+    login = standing.deployed.logins.get(holders[tick.device].login) if tick.device in holders else None
+    if login and login.told != standing.rotation.to:
+        yield f"{tick.device}: cannot have the new password yet; no hand-out tells it before `pulumi up`"
+
+
+def _too_early(standing: Standing) -> Iterator[str]:
+    if standing.rotation.finished:
+        yield f"the rotation was finished on {standing.rotation.finished}"
+    elif standing.phase in (Phase.ADD, Phase.UP):
+        yield "no device can have moved: no hand-out tells the new password before `pulumi up`"
+
+
+def _not_to_be_left(standing: Standing, left: Sequence[str]) -> Iterator[str]:
+    still = {holder.id for holder in standing.open}
+    for device in left:
+        if device not in standing.rotation.devices:
+            yield f"{device}: is not in this rotation; {suggestion(device, still)}"
+        elif device not in still:
+            yield f"{device}: is not to be left behind, it is not waiting for a visit"

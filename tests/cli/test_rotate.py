@@ -1,0 +1,216 @@
+"""`mfd rotate`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from cli import rotation_run
+from cli.stack_file import StackFile
+from tests.cli.rotating_stack import STACK
+
+Run = Callable[..., Result]
+Up = Callable[..., None]
+ROTATION = "stacks/test.rotation.yaml"
+BOTH = "generations: [2026H2, 2027H1]   # oldest first"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
+    """Let it be 1 December 2026, or the day that the returned function is told."""
+
+    def be(day: date) -> None:
+        monkeypatch.setattr(rotation_run, "today", lambda: day)
+
+    be(date(2026, 12, 1))
+    return be
+
+
+@pytest.fixture
+def rotate(mfd: Run, rotating: Up) -> Run:  # noqa: ARG001 - asked for its effect
+    """Run `mfd rotate` for the stack `test`."""
+    return lambda *arguments: mfd("rotate", "--stack", "test", *arguments)
+
+
+def files(project: Path) -> dict[str, str]:
+    """Return the stack's files by name."""
+    return {path.name: path.read_text() for path in (project / "stacks").iterdir()}
+
+
+def phase(rotate: Run) -> str:
+    """Return what comes next."""
+    return str(json.loads(rotate("--json").stdout)["phase"])
+
+
+def test_a_rotation_from_the_first_run_to_the_last(rotate: Run, rotating: Up, project: Path, today: Any) -> None:
+    """Each run says what is next; a run that has nothing to do changes no file."""
+    first = rotate()
+    assert first.exit_code == 0, first.output
+    assert "Rotation of test: 2026H2 → 2027H1, begun 2026-12-01" in first.stdout
+    assert "0 of 3 devices have moved; 3 to visit, due 2026-12-29: 28 days left" in first.stdout
+    assert "Written, to be committed: stacks/test.rotation.yaml, stacks/Pulumi.test.yaml" in first.stdout
+    assert files(project)["Pulumi.test.yaml"] == STACK.replace("generations: [2026H2]   # oldest first", BOTH)
+    before = files(project)
+    again = rotate()
+    assert "Next: `./mfd pulumi up --stack test` makes the new secrets" in again.stdout
+    assert "Written" not in again.stdout
+    assert files(project) == before
+
+    rotating("2026H2", "2027H1")
+    assert phase(rotate) == "visit"
+    assert "1 of 3 devices have moved" in rotate("--done", "gate", "--by", "Anna Muster").stdout
+    assert "gate: {moved: 2026-12-01, by: Anna Muster}" in files(project)["test.rotation.yaml"]
+    today(date(2027, 1, 2))
+    late = rotate("door", "hall", "--done")
+    assert "3 of 3 devices have moved (2 of them late)" in late.stdout
+    assert "`./mfd rotate --stack test --finish` takes 2026H2 out" in late.stdout
+
+    assert "`./mfd pulumi up --stack test` deletes the secrets of 2026H2" in rotate("--finish").stdout
+    assert "generations: [2027H1]   # oldest first" in files(project)["Pulumi.test.yaml"]
+    assert phase(rotate) == "retire-up"
+    rotating("2027H1")
+    assert phase(rotate) == "done"
+    before = files(project)
+    assert "Next: nothing" in rotate().stdout
+    assert files(project) == before
+
+    assert "Rotation of test: 2027H1 → 2027H2" in rotate("--begin").stdout
+    assert "--begin: the rotation to 2027H2 is not over" in rotate("--begin").stderr
+
+
+def test_a_dry_run_writes_nothing(rotate: Run, project: Path) -> None:
+    """It shows what would be, and the real run after it does that."""
+    before = files(project)
+    assert "Would be written: stacks/test.rotation.yaml, stacks/Pulumi.test.yaml" in rotate("--dry-run").stdout
+    assert files(project) == before
+    assert rotate().exit_code == 0
+    assert files(project) != before
+
+
+@pytest.mark.parametrize("step", ["begin", "finish"])
+def test_a_run_that_ends_between_its_two_files_is_gone_on_with(
+    rotate: Run,
+    rotating: Up,
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    """The rotation's file is written first; the next run writes the stack's file, and ends where it would have."""
+    if step == "finish":
+        rotate()
+        rotating("2026H2", "2027H1")
+        rotate("--done", "door", "gate", "hall")
+    stack_file = files(project)["Pulumi.test.yaml"]
+    write = StackFile.write
+
+    def killed(self: StackFile, text: str) -> None:
+        if self.name.endswith("Pulumi.test.yaml"):
+            raise KeyboardInterrupt
+        write(self, text)
+
+    monkeypatch.setattr(StackFile, "write", killed)
+    assert rotate(*(["--finish"] if step == "finish" else [])).exit_code == 130
+    assert files(project)["Pulumi.test.yaml"] == stack_file
+    monkeypatch.setattr(StackFile, "write", write)
+    result = rotate()
+    assert "Written, to be committed: stacks/Pulumi.test.yaml" in result.stdout
+    assert phase(rotate) == ("retire-up" if step == "finish" else "up")
+
+
+def test_it_is_finished_by_force_with_everybody_named(rotate: Run, rotating: Up, project: Path) -> None:
+    """Refused with exit code 1 and unchanged files until each device has moved or is named with a reason."""
+    rotate()
+    rotating("2026H2", "2027H1")
+    rotate("--done", "gate")
+    before = files(project)
+    refused = rotate("--finish", "--force", "door", "--why", "scrapped")
+    assert refused.exit_code == 1
+    assert "still with the old password: hall;" in refused.stderr
+    assert files(project) == before
+    done = rotate("--finish", "--force", "door", "hall", "--why", "scrapped", "--by", "Anna")
+    assert "2 left behind (door, hall)" in done.stdout
+    assert "deletes the secrets of 2026H2; it cuts off door, hall" in done.stdout
+    assert "door: {left: 2026-12-01, by: Anna, why: scrapped}" in files(project)["test.rotation.yaml"]
+
+
+def test_a_list_of_a_technician_is_taken(rotate: Run, rotating: Up, project: Path) -> None:
+    """A CSV file as a spreadsheet saves it; every wrong day is named with its line."""
+    rotate()
+    rotating("2026H2", "2027H1")
+    ticks = project / "visited.csv"
+    ticks.write_text("\ufeffid;moved;by\ngate;2026-12-01;Ben\ndoor;;\n;;\n", encoding="utf-8")
+    assert "2 of 3 devices have moved" in rotate("--done-file", str(ticks), "--by", "Anna").stdout
+    text = files(project)["test.rotation.yaml"]
+    assert "gate: {moved: 2026-12-01, by: Ben}" in text
+    assert "door: {moved: 2026-12-01, by: Anna}" in text
+    ticks.write_text("id,moved\nhall,1.12.2026\ngate,soon\n")
+    wrong = rotate("--done-file", str(ticks))
+    assert wrong.exit_code == 1
+    assert f"{ticks}:2: '1.12.2026' is no day such as 2026-12-03" in wrong.stderr
+    assert f"{ticks}:3: 'soon' is no day" in wrong.stderr
+    ticks.write_text("device\nhall\n")
+    assert "has no column `id`" in rotate("--done-file", str(ticks)).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["door"], "what about these devices? --done, or --finish --force"),
+        (["--done"], "--done: name the devices"),
+        (["--force", "--finish"], "--force: name each device"),
+        (["--force", "door"], "--force goes with --finish alone"),
+        (["--finish", "--done", "door"], "--finish and ticks are two steps"),
+        (["--finish"], "no rotation is under way"),
+        (["--done", "door"], "no rotation is under way"),
+        (["--due", "2026-11-01"], "--due: 2026-11-01 is over"),
+    ],
+)
+def test_options_that_make_no_sense_are_told(rotate: Run, project: Path, arguments: list[str], said: str) -> None:
+    """Exit code 1, and nothing was begun."""
+    before = files(project)
+    result = rotate(*arguments)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert files(project) == before
+
+
+def test_a_killed_up_is_waited_for(rotate: Run, rotating: Up) -> None:
+    """The new secret is there, and no hand-out tells it: nobody is sent to a device."""
+    rotate()
+    rotating("2026H2", "2027H1", told="2026H2")
+    assert phase(rotate) == "up"
+    assert "no hand-out tells it before `pulumi up`" in rotate("--done", "door").stderr
+
+
+def test_a_hand_in_the_stack_file_is_noticed(rotate: Run, rotating: Up, project: Path) -> None:
+    """Who takes the old generation out by hand is stopped before the next `up`."""
+    rotate()
+    rotating("2026H2", "2027H1")
+    path = project / "stacks" / "Pulumi.test.yaml"
+    path.write_text(path.read_text().replace("2026H2, 2027H1", "2027H1"))
+    result = rotate()
+    assert result.exit_code == 1
+    assert (
+        "2026H2 was taken out of mfd:credentials.generations; put it back before the next `pulumi up`" in result.stderr
+    )
+
+
+def test_another_due_day(rotate: Run, project: Path) -> None:
+    """At the beginning, and later."""
+    assert "due 2027-01-29" in rotate("--due", "2027-01-29").stdout
+    assert "due 2027-02-26" in rotate("--due", "2027-02-26").stdout
+    assert "due: 2027-02-26" in files(project)["test.rotation.yaml"]
+
+
+def test_no_secret_is_shown_or_written(rotate: Run, rotating: Up, project: Path) -> None:
+    """Secrets are read with the stack, and stay in memory."""
+    shown = rotate().output
+    rotating("2026H2", "2027H1")
+    shown += rotate("--done", "gate").output + rotate("--json").output + rotate("--finish").output
+    assert "secret_of-the-credential" not in shown + "".join(files(project).values())

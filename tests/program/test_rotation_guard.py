@@ -1,0 +1,51 @@
+"""A run is stopped that would take away a secret that is held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pulumi
+import pytest
+
+from program.rotation_guard import check_rotation
+from rotation.writing import written
+from settings import StackSettings, load_stack
+from tests.cli.rotating_stack import DEVICES, STACK
+from tests.rotation.a_rotation import rotation
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> StackSettings:
+    """Return a stack that accepts 2026H2 only, in a folder of its own."""
+    (tmp_path / "stacks").mkdir()
+    (tmp_path / "stacks" / "Pulumi.test.yaml").write_text(STACK)
+    (tmp_path / "stacks" / "test.devices.csv").write_text(DEVICES)
+    return load_stack("test", tmp_path)
+
+
+def write(root: Path, text: str) -> None:
+    """Write the rotation's file."""
+    (root / "stacks" / "test.rotation.yaml").write_text(text)
+
+
+def test_without_a_rotation_nothing_is_held(settings: StackSettings, tmp_path: Path) -> None:
+    """Nor with one that takes nothing away."""
+    check_rotation(settings, tmp_path)
+    write(tmp_path, written(rotation(devices={"door": None}), ""))
+    check_rotation(settings, tmp_path)
+
+
+def test_a_secret_that_is_held_stops_the_run(settings: StackSettings, tmp_path: Path) -> None:
+    """The devices are named, and the way out."""
+    write(tmp_path, written(rotation(**{"from": ["2026H1"], "devices": {"door": None, "elsewhere": None}}), ""))
+    with pytest.raises(pulumi.RunError, match=r"2026H1 is not in .*, and is held by door\nPut it back"):
+        check_rotation(settings, tmp_path)
+
+
+def test_a_file_that_nobody_can_read_stops_the_run(settings: StackSettings, tmp_path: Path) -> None:
+    """What is wrong is named with its line."""
+    write(tmp_path, "from: [2026H2]\n<<<<<<< HEAD\n")
+    with pytest.raises(
+        pulumi.RunError, match=r"stacks/test\.rotation\.yaml cannot be read, .*: stacks/test\.rotation\.yaml:"
+    ):
+        check_rotation(settings, tmp_path)

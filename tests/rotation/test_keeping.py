@@ -1,0 +1,40 @@
+"""What an `up` must not take away."""
+
+from __future__ import annotations
+
+from rotation import Rotation, cut_off_by
+from tests.rotation.a_rotation import SITES, TODAY, moved, rotation
+
+BOTH, OLD, NEW = ("2026H2", "2027H1"), ("2026H2",), ("2027H1",)
+
+
+def told(one: Rotation, *generations: str, devices: tuple[str, ...] = tuple(SITES)) -> list[str]:
+    """Return what is said of these generations."""
+    return [*cut_off_by(one, generations, devices)]
+
+
+def test_a_generation_that_is_held_stays() -> None:
+    """The old one while somebody has not moved, the new one once somebody has."""
+    one = rotation(devices=moved("ber-1"))
+    assert told(one, *BOTH) == []
+    assert told(one, *NEW) == ["2026H2 is not in mfd:credentials.generations, and is held by ber-2, zrh-1, zrh-2"]
+    assert told(one, *OLD) == ["2027H1 is not in mfd:credentials.generations, and is held by ber-1"]
+
+
+def test_what_nobody_holds_may_go() -> None:
+    """Before the first visit, after the last one, and when the rotation is finished."""
+    assert told(rotation(), *OLD) == []
+    assert told(rotation(devices=moved(*SITES)), *NEW) == []
+    assert told(rotation(devices=moved("ber-1"), finished=TODAY), *NEW) == []
+
+
+def test_a_device_that_left_the_stack_holds_nothing() -> None:
+    """A bridge does: it is in no device list."""
+    assert told(rotation(devices={"gone": None}), *NEW) == []
+    assert told(rotation(devices={"bridge:ber": None}), *NEW)[0].endswith("is held by bridge:ber")
+
+
+def test_many_names_are_cut_short() -> None:
+    """A line of a terminal is not for a whole fleet."""
+    many = {f"d-{number}": None for number in range(9)}
+    assert told(rotation(devices=many), *NEW, devices=tuple(many))[0].endswith("d-5 and 3 more")

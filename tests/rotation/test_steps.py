@@ -1,0 +1,149 @@
+"""Begin, tick off, finish: each step is refused where it would cut a device off."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from rotation import Deployed, Mark, RotationError, Tick, begin, finish, tick_off, with_due, with_newcomers
+from tests.rotation.a_rotation import SITES, TODAY, deployed, holder, moved, rotation, standing
+
+OLD = deployed("2026H2")
+WAYS_OUT = (
+    "visit them and tick them off, or name each of them with --force and --why: they can send no mail after the next "
+    "`pulumi up`"
+)
+
+
+def words(step: Any, *arguments: Any) -> list[str]:
+    """Return what a step that is refused says."""
+    with pytest.raises(RotationError) as refused:
+        step(*arguments)
+    return str(refused.value).splitlines()
+
+
+def test_a_rotation_begins_with_everybody_who_holds_a_secret() -> None:
+    """Devices without a login and those that wait for a domain are not visited; a bridge is."""
+    others = {
+        "bridge:ber": holder("bridge:ber"),
+        "relay": holder("relay", login=""),
+        "waiting": holder("waiting", ready=False),
+    }
+    one = begin(("2026H2",), Deployed(OLD.logins, {**OLD.holders, **others}), TODAY)
+    assert (one.former, one.to, one.begun, one.due) == (("2026H2",), "2027H1", TODAY, date(2026, 12, 29))
+    assert one.devices == dict.fromkeys([*SITES, "bridge:ber"])
+
+
+def test_a_generation_that_was_added_by_hand_is_taken_up() -> None:
+    """Two are accepted: the last one is where everybody goes, and no third is added."""
+    one = begin(("2026H1", "2026H2"), deployed("2026H1", "2026H2"), TODAY)
+    assert (one.former, one.to) == (("2026H1",), "2026H2")
+    assert len(one.devices) == 4
+
+
+def test_the_due_day_is_no_later_than_the_old_secrets() -> None:
+    """A round of 28 days is cut short; when it is too late already, it is due today."""
+    assert begin(("2026H2",), OLD, date(2027, 12, 20)).due == date(2027, 12, 31)
+    assert begin(("2026H2",), OLD, date(2028, 1, 20)).due == date(2028, 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("due", "said"), [(date(2026, 11, 30), "is over"), (date(2028, 1, 1), "the old passwords end on 2027-12-31")]
+)
+def test_a_due_day_that_cannot_be_is_refused(due: date, said: str) -> None:
+    """In the past, or after the end of the passwords that devices hold; at the beginning and later."""
+    assert said in words(begin, ("2026H2",), OLD, TODAY, due)[0]
+    assert said in words(with_due, standing(), due)[0]
+
+
+def test_a_later_due_day_is_kept() -> None:
+    """A round that takes longer is given another day."""
+    assert with_due(standing(), date(2027, 1, 31)).due == date(2027, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "left", "said"),
+    [
+        (("2026H2",), Deployed(OLD.logins, {}), "there is nothing to rotate"),
+        (("2027H1",), OLD, "the last `pulumi up` told devices another one (ber, zrh): bring the stack up first"),
+    ],
+)
+def test_a_beginning_that_makes_no_sense_is_refused(accepted: tuple[str, ...], left: Deployed, said: str) -> None:
+    """Nobody holds a secret; or the stack's file and the stack differ before it has begun."""
+    assert said in words(begin, accepted, left, TODAY)[0]
+
+
+def test_a_device_that_an_old_up_adds_meanwhile_is_visited_too() -> None:
+    """Until hand-outs tell the new generation, whoever comes gets the old one; after that, the new one."""
+    more = {**SITES, "ber-3": "ber"}
+    assert "ber-3" in with_newcomers(standing(left=deployed("2026H2", devices=more))).devices
+    assert "ber-3" not in with_newcomers(standing(left=deployed("2026H2", "2027H1", devices=more))).devices
+
+
+def test_a_tick_says_when_and_who() -> None:
+    """The first tick of a device stays; a device that was left behind can still move."""
+    one = tick_off(standing(), [Tick("ber-1", TODAY, "anna")])
+    assert one.devices["ber-1"] == Mark(moved=TODAY, by="anna")
+    assert tick_off(standing(one), [Tick("ber-1", TODAY, "ben")]) == one
+    left = one.with_marks({"zrh-1": Mark(left=TODAY, by="anna", why="locked")})
+    assert tick_off(standing(left), [Tick("zrh-1", TODAY, "ben")]).devices["zrh-1"] == Mark(moved=TODAY, by="ben")
+
+
+def test_every_tick_that_cannot_be_true_is_named() -> None:
+    """A typing error, a day that is to come, a day before the beginning, a device that was set up later."""
+    one = standing(left=deployed("2026H2", "2027H1", devices={**SITES, "ber-9": "ber"}))
+    ticks = [
+        Tick("ber-11", TODAY, "anna"),
+        Tick("ber-2", date(2026, 12, 2), "anna"),
+        Tick("zrh-1", date(2026, 11, 30), "anna"),
+        Tick("ber-9", TODAY, "anna"),
+        Tick("zrh-2", TODAY, "anna"),
+    ]
+    assert words(tick_off, one, ticks) == [
+        "ber-11: is not in this rotation; did you mean 'ber-1'?",
+        "ber-2: 2026-12-02 is still to come",
+        "zrh-1: 2026-11-30 is before the rotation began, on 2026-12-01",
+        "ber-9: was set up after the rotation began, or has no password; there is nothing to tick off",
+    ]
+
+
+def test_nobody_has_a_password_that_no_hand_out_told() -> None:
+    """Before `up`, a tick must be a mistake."""
+    assert (
+        "no hand-out tells it before `pulumi up`"
+        in words(tick_off, standing(left=OLD), [Tick("ber-1", TODAY, "anna")])[0]
+    )
+
+
+def test_a_rotation_is_finished_once_everybody_has_moved() -> None:
+    """Nobody has to be named."""
+    one = finish(standing(rotation(devices=moved(*SITES))), (), "anna", None)
+    assert one.finished == TODAY
+
+
+def test_who_is_left_behind_is_named_one_by_one() -> None:
+    """One forgotten device, one that has moved, one that is not there and a missing reason are all told at once."""
+    one = standing(rotation(devices=moved("ber-1", "ber-2")))
+    assert words(finish, one, ["zrh-1", "ber-1", "zrh-11"], "anna", None) == [
+        "ber-1: is not to be left behind, it is not waiting for a visit",
+        "zrh-11: is not in this rotation; did you mean 'zrh-1'?",
+        "still with the old password: zrh-2; " + WAYS_OUT,
+        "--why is missing: the reason why these devices are left behind",
+    ]
+    done = finish(one, ["zrh-1", "zrh-2"], "anna", "scrapped")
+    assert done.devices["zrh-2"] == Mark(left=TODAY, by="anna", why="scrapped")
+    assert done.finished == TODAY
+
+
+@pytest.mark.parametrize("left", [OLD, deployed("2026H2", "2027H1", told="2026H2")])
+def test_nothing_is_finished_before_the_new_secrets_are_told(left: Deployed) -> None:
+    """Not even by force: the old secret is the only one that anybody can have."""
+    assert "no hand-out tells the new password" in words(finish, standing(left=left), [*SITES], "anna", "in a hurry")[0]
+
+
+def test_a_rotation_is_finished_once() -> None:
+    """A second time is told the day of the first."""
+    done = rotation(devices=moved(*SITES), finished=TODAY)
+    assert words(finish, standing(done), (), "anna", None) == ["the rotation was finished on 2026-12-01"]
