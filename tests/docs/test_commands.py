@@ -42,8 +42,9 @@ def test_what_runs_a_command_elsewhere_is_there() -> None:
 def typist(tmp_path: Path, simulator: Any) -> Typist:
     """Somebody at a shell in a copy of the project, with a home of his own, and the simulator as the cloud."""
     copy_project(tmp_path / "project")
-    for file in (tmp_path / "project" / "stacks").iterdir():
-        fill_in(file)
+    for pattern in ("Pulumi.*.yaml", "*.devices.csv"):
+        for file in (tmp_path / "project" / "stacks").glob(pattern):
+            fill_in(file)
     for file in FILLED_IN.iterdir():
         shutil.copy(file, tmp_path / "project" / "stacks")
     (tmp_path / "bin").mkdir()
