@@ -51,7 +51,7 @@ def ready_stacks(root: Path) -> list[str]:
 
 def changed_files(root: Path, base: str) -> list[str]:
     """Return the files that differ from where this commit left `base`; raises CalledProcessError."""
-    command = ["git", "diff", "--name-only", "-z", f"{base}...HEAD", "--"]
+    command = ["git", "diff", "--name-only", "--no-renames", "-z", f"{base}...HEAD", "--"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     return [name for name in done.stdout.split("\0") if name]
 

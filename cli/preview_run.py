@@ -17,6 +17,7 @@ from cli.errors import CommandError
 from cli.hidden import hide
 
 if TYPE_CHECKING:
+    from catalog import Catalog
     from review import Preview, PreviewEvents
 
 # How often is the engine's log looked at, in seconds?
@@ -31,12 +32,17 @@ def run_preview(root: Path, stack: str, policy_packs: Sequence[Path], *, as_mark
         if not (pack / "PulumiPolicy.yaml").is_file():
             raise CommandError(f"{pack} is not a policy pack: it has no PulumiPolicy.yaml; the project's is policypack")
     preview = _previewed(root, stack, policy_packs)
-    from catalog import load_catalog  # noqa: PLC0415 - start-up time
-    from review import markdown, plain_text, review  # noqa: PLC0415 - as above
+    from review import markdown, plain_text, review  # noqa: PLC0415 - start-up time
 
-    found = review(stack, preview, load_catalog(), datetime.now(tz=UTC).date())
+    found = review(stack, preview, _catalog, datetime.now(tz=UTC).date())
     typer.echo(markdown(found) if as_markdown else plain_text(found), nl=False)
     return 1 if preview.failed else 0
+
+
+def _catalog() -> Catalog:
+    from catalog import load_catalog  # noqa: PLC0415 - start-up time
+
+    return load_catalog()
 
 
 def _previewed(root: Path, stack: str, policy_packs: Sequence[Path]) -> Preview:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from catalog import Catalog
 from review.engine_events import Preview, Step
-from review.fleet import FleetChange, fleet_change
-from review.outlook import Ending, Quota, endings, quotas
+
+if TYPE_CHECKING:
+    from catalog import Catalog
+    from review.fleet import FleetChange
+    from review.outlook import Ending, Quota
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,22 @@ class Review:
         return not (self.preview.failed or self.steps)
 
 
-def review(stack: str, preview: Preview, catalog: Catalog, today: date) -> Review:
-    """Return what there is to say about a preview. Raises nothing for a state that another version wrote."""
+def review(stack: str, preview: Preview, load_catalog: Callable[[], Catalog], today: date) -> Review:
+    """Return what there is to say about a preview; the catalogue is loaded where there is something to say of devices.
+
+    Raises CatalogError; nothing for a state that another version wrote.
+    """
+    plain = Review(stack, preview)
+    if plain.unchanged:
+        return plain
+    # These know the whole catalogue and every hand-out; a stack that does not change shall not wait for them.
+    from review.fleet import fleet_change  # noqa: PLC0415 - see above
+    from review.outlook import endings, quotas  # noqa: PLC0415 - see above
+
     fleet = fleet_change(preview)
     if fleet is None:
-        return Review(stack, preview)
+        return plain
+    catalog = load_catalog()
     return Review(
         stack,
         preview,

@@ -21,7 +21,7 @@ def test_the_sample_is_a_comment_that_was_made() -> None:
 def test_the_variables_are_those_of_the_workflows() -> None:
     """Each variable that a workflow reads is on the page, and no other."""
     texts = "".join(path.read_text() for path in WORKFLOWS.iterdir())
-    assert set(re.findall(r"^   \| `(\w+)` \|", PAGE, flags=re.MULTILINE)) == set(re.findall(r"vars\.(\w+)", texts))
+    assert set(re.findall(r"^   \| `([A-Z_]+)` \|", PAGE, flags=re.MULTILINE)) == set(re.findall(r"vars\.(\w+)", texts))
 
 
 def test_the_environments_are_those_of_the_workflows() -> None:

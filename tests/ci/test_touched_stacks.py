@@ -81,6 +81,18 @@ def test_a_branch_is_compared_with_where_it_left(git: Git, tmp_path: Path) -> No
     assert listed(tmp_path, "main")[0] == ["prod"]
 
 
+def test_a_file_that_moves_counts_where_it_was(git: Git, tmp_path: Path) -> None:
+    """Moved out of the program, it is missing there; git would name the new place only."""
+    (tmp_path / "catalog.yaml").write_text("a: 1\n")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "More")
+    git("switch", "--quiet", "--create", "mine")
+    (tmp_path / "docs").mkdir()
+    git("mv", "catalog.yaml", "docs/catalog.yaml")
+    git("commit", "--quiet", "--message", "Moved")
+    assert listed(tmp_path, "main")[0] == ["local", "prod"]
+
+
 @pytest.mark.parametrize("base", [[], ["0" * 40]], ids=["none", "before the first"])
 def test_without_a_base_it_is_all_that_are_filled_in(git: Git, tmp_path: Path, base: list[str]) -> None:
     """A stack with values to fill in is named, and left out; so is one that is not wanted."""

@@ -101,4 +101,4 @@ def preview_of(*events: Mapping[str, Any], failed: bool = False) -> Preview:
 
 def review_of(catalog: Catalog, *events: Mapping[str, Any], failed: bool = False, today: date = TODAY) -> Review:
     """Return what there is to say about a log of these events."""
-    return review("test", preview_of(*events, failed=failed), catalog, today)
+    return review("test", preview_of(*events, failed=failed), lambda: catalog, today)

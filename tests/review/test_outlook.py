@@ -23,7 +23,7 @@ def test_more_devices_share_a_quota(catalog: Catalog) -> None:
 def test_azures_own_domain_has_a_quota_of_its_own(catalog: Catalog) -> None:
     """10 mails an hour, beside those of the own domain."""
     devices = {**fleet("a", "b"), **fleet("c", "d", "e", sender=MANAGED)}
-    found = review_of(catalog, handouts(devices, devices)).quotas
+    found = review_of(catalog, handouts({}, devices, "devices")).quotas
     assert [(quota.limit, quota.new) for quota in found] == [
         ("5 mails a minute, 10 an hour", 3),
         ("30 mails a minute, 100 an hour", 2),
@@ -49,5 +49,5 @@ def test_of_mailboxes_the_fullest_counts(catalog: Catalog) -> None:
 def test_an_end_is_near_for_a_year(catalog: Catalog, today: date, expected: list[tuple[str, date, int]]) -> None:
     """And it stays so once it is over: the devices are still there."""
     devices = fleet("a", "b", method="smtp-auth-basic")
-    found = review_of(catalog, handouts(devices, devices), today=today).endings
+    found = review_of(catalog, handouts({}, devices, "devices"), today=today).endings
     assert [(ending.what, ending.day, ending.devices) for ending in found] == expected
