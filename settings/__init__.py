@@ -16,6 +16,7 @@ from settings.stack_document import (
     KnownTenant,
     Microsoft365,
     Site,
+    Watching,
 )
 from settings.stack_settings import StackSettings
 
@@ -36,6 +37,7 @@ __all__ = [
     "SettingsError",
     "Site",
     "StackSettings",
+    "Watching",
     "from_pulumi",
     "listed_stack",
     "load_stack",

@@ -1,4 +1,4 @@
-"""What tests of the components in other languages need; got when a test asks for it, and kept in `.toolchain`.
+"""What tests need of other languages than Python; got when a test asks for it, and kept in `.toolchain`.
 
 An engine that was built here has a language host for Python only. Pulumi's YAML host is built from its Go module, and
 its generator of Node.js SDKs from the engine's; its Node.js host cannot be had that way.

@@ -26,6 +26,7 @@ FILLED_IN = {
     "DNS zone": ZONE,
     "zone's resource group": ZONE_GROUP,
     "vault name": "kv-contoso-mfd",
+    "looks after mail": "it@contoso.com",
     "answers for": "it@contoso.com",
 }
 
