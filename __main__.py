@@ -17,7 +17,7 @@ from components import (
     SmtpApplication,
     SmtpIdentity,
 )
-from program import handout_arguments, key_vault, mail_arguments, uses
+from program import handout_arguments, key_vault, mail_arguments, uses, watching
 from program.answers import Answers
 from program.guard import check_login
 from program.rotation_guard import check_rotation
@@ -62,9 +62,11 @@ def _communication_services(
     # Without a domain to wait for there is nothing to log in to yet; the records and the waiting devices are declared.
     if not any(domain.waits for domain in email.domains.values()):
         return answers
+    logs = watching.workspace(settings, group)
     service = CommunicationService(
-        "communication", mail_arguments.communication_service(settings, group, email.verified_domain_ids)
+        "communication", mail_arguments.communication_service(settings, group, email.verified_domain_ids, logs)
     )
+    watching.declare(settings, group, logs)
     application = SmtpApplication("smtp", mail_arguments.smtp_application(settings))
     identity = SmtpIdentity("smtp", mail_arguments.smtp_identity(settings, group, service, application))
     return answers | Answers(

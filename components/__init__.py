@@ -10,7 +10,9 @@ from components.exchange_share import ExchangeShare
 from components.handouts import Handouts, HandoutsArgs
 from components.high_volume_email import HighVolumeEmail, HighVolumeEmailArgs
 from components.key_vault_secrets import KeyVaultSecrets, KeyVaultSecretsArgs
+from components.mail_alerts import MailAlerts, MailAlertsArgs
 from components.mail_send import MailSend, MailSendArgs
+from components.saved_queries import SavedQueries, SavedQueriesArgs
 from components.smtp_application import SmtpApplication, SmtpApplicationArgs
 from components.smtp_identity import SmtpIdentity, SmtpIdentityArgs
 from components.smtp_relay import SmtpRelay, SmtpRelayArgs
@@ -36,8 +38,12 @@ __all__ = [
     "HighVolumeEmailArgs",
     "KeyVaultSecrets",
     "KeyVaultSecretsArgs",
+    "MailAlerts",
+    "MailAlertsArgs",
     "MailSend",
     "MailSendArgs",
+    "SavedQueries",
+    "SavedQueriesArgs",
     "SmtpApplication",
     "SmtpApplicationArgs",
     "SmtpIdentity",

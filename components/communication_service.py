@@ -4,8 +4,7 @@ Owns the service and its diagnostic setting. `linked_domain_ids` is sent whole w
 (`linkedDomains` is one array in ARM; two owners would overwrite each other).
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: Pulumi reads the annotations of this module (components/packaged).
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
@@ -27,7 +26,7 @@ class CommunicationServiceArgs(TypedDict):
     """Required. 1 to 63 letters, digits, hyphens and underscores; unique in all of Azure."""
     data_location: pulumi.Input[str]
     """Required. The same as the Email Communication Service's; cannot be changed later."""
-    linked_domain_ids: pulumi.Input[Sequence[str]]
+    linked_domain_ids: pulumi.Input[Sequence[pulumi.Input[str]]]
     """Required. ARM ids of verified domains, all of them."""
     tags: NotRequired[Mapping[str, str]]
     """Optional. Tags for the service."""

@@ -4,8 +4,7 @@ Owns a custom role with the three actions that sending needs (or takes the id of
 the Communication Service itself, and one SMTP user name per credential. Does not own the application or its secrets.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: Pulumi reads the annotations of this module (components/packaged).
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 

@@ -81,9 +81,12 @@ def _domain(settings: StackSettings, domain: Domain, zones: Mapping[str, DnsZone
 
 
 def communication_service(
-    settings: StackSettings, group: resources.ResourceGroup, verified_domain_ids: pulumi.Output[Sequence[str]]
+    settings: StackSettings,
+    group: resources.ResourceGroup,
+    verified_domain_ids: pulumi.Output[Sequence[str]],
+    logs: operationalinsights.Workspace | None,
 ) -> CommunicationServiceArgs:
-    """Return the arguments of the Communication Service, with a workspace for its logs if the settings name one."""
+    """Return the arguments of the Communication Service, with the workspace for its logs if there is one."""
     arguments: CommunicationServiceArgs = {
         "resource_group_name": group.name,
         "communication_service_name": settings.base_name,
@@ -91,23 +94,10 @@ def communication_service(
         "linked_domain_ids": verified_domain_ids,
         "tags": settings.tags,
     }
-    if settings.diagnostics:
+    if logs:
         arguments["log_analytics"] = True
-        arguments["workspace_id"] = _workspace(settings, settings.diagnostics.workspace_name, group).id
+        arguments["workspace_id"] = logs.id
     return arguments
-
-
-def _workspace(settings: StackSettings, name: str, group: resources.ResourceGroup) -> operationalinsights.Workspace:
-    return operationalinsights.Workspace(
-        "logs",
-        workspace_name=name,
-        resource_group_name=group.name,
-        location=settings.location,
-        sku=operationalinsights.WorkspaceSkuArgs(name=operationalinsights.WorkspaceSkuNameEnum.PER_GB2018),
-        retention_in_days=30,
-        tags=settings.tags,
-        opts=child_of(None, "logs"),
-    )
 
 
 def smtp_application(settings: StackSettings) -> SmtpApplicationArgs:

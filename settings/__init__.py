@@ -17,6 +17,7 @@ from settings.stack_document import (
     KnownTenant,
     Microsoft365,
     Site,
+    Watching,
 )
 from settings.stack_settings import StackSettings
 
@@ -38,6 +39,7 @@ __all__ = [
     "SettingsError",
     "Site",
     "StackSettings",
+    "Watching",
     "from_pulumi",
     "generation_end",
     "listed_stack",

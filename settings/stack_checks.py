@@ -29,6 +29,7 @@ def stack_problems(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
     yield from _generations_ascend(draft)
     yield from _user_names_have_a_domain(draft)
     yield from _vault_has_a_group(draft)
+    yield from _logs_to_watch(draft)
     yield from tenant_problems(draft, catalog)
     yield from site_problems(draft)
 
@@ -107,3 +108,9 @@ def _vault_has_a_group(draft: Draft) -> Iterator[Problem]:
         yield draft.problem(
             ("keyVault", "resourceGroup"), "is missing", "name the group of the vault that is there already"
         )
+
+
+def _logs_to_watch(draft: Draft) -> Iterator[Problem]:
+    document = draft.document
+    if document.watching and document.diagnostics is None and ("diagnostics",) not in draft.left_out:
+        yield draft.problem(("watching",), "has no logs to watch", "name a workspace in mfd:diagnostics")

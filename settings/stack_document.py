@@ -21,7 +21,7 @@ from settings.azure_names import (
 )
 from settings.dns_name import AZURE_MANAGED, DnsName
 from settings.domain import Domain
-from settings.email_address import LocalPart
+from settings.email_address import LocalPart, SenderAddress
 from settings.generation import Generation
 from settings.initial_domain import InitialDomain
 from settings.mailbox_passwords import MailboxPasswords
@@ -186,6 +186,23 @@ class Diagnostics(Section):
     workspace_name: WorkspaceName = Field(description="Name of the workspace to create. Example: log-contoso-mfd")
 
 
+class Watching(Section):
+    """Who is told when mail stops, or is about to."""
+
+    emails: tuple[SenderAddress, ...] = Field(
+        min_length=1, description="Who is told by e-mail? Example: [it@contoso.com]"
+    )
+    undelivered_per_hour: int = Field(
+        default=0, ge=0, description="How many mails in an hour may fail before somebody is told? Example: 5"
+    )
+    mails_per_hour: int | None = Field(
+        default=None,
+        ge=1,
+        description="How many mails may the subscription send in an hour, if support has raised it? Somebody is told at"
+        " 80 %. Default: 100, or 10 without a domain of your own",
+    )
+
+
 def _one_day(value: object) -> object:
     # The engine makes a time of a day that stands without quotes: 2027-06-30T00:00:00Z.
     return value[:10] if isinstance(value, str) else value
@@ -262,6 +279,7 @@ class StackDocument(Section):
     )
     key_vault: KeyVault | None = Field(default=None, description="A Key Vault for the secrets.")
     diagnostics: Diagnostics | None = Field(default=None, description="E-mail logs.")
+    watching: Watching | None = Field(default=None, description="Alerts on the e-mail logs of `mfd:diagnostics`.")
     handouts: Handouts = Field(default=Handouts(), description="Hand-outs.")
     policy_exemptions: dict[Line, PolicyExemption] = Field(
         default_factory=dict, description="Policy → why it does not hold here; read by the policy pack alone."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.certificates import Certificates
 from simulator.core import Core, build_core
+from simulator.services.alerts import Alerts
 from simulator.services.authorization import Authorization
 from simulator.services.communication import Communication
 from simulator.services.directory import Directory
@@ -50,6 +51,7 @@ class World(Core):
     authorization: Authorization = dataclasses.field(init=False)
     dns_zones: DnsZones = dataclasses.field(init=False)
     monitoring: Monitoring = dataclasses.field(init=False)
+    alerts: Alerts = dataclasses.field(init=False)
     key_vault: KeyVault = dataclasses.field(init=False)
     communication: Communication = dataclasses.field(init=False)
     verification: Verification = dataclasses.field(init=False)
@@ -71,6 +73,7 @@ class World(Core):
         self.authorization = Authorization(self, self.directory)
         self.dns_zones = DnsZones(self, self.resources)
         self.monitoring = Monitoring(self, self.resources)
+        self.alerts = Alerts(self, self.resources)
         self.key_vault = KeyVault(self, self.resources, self.authorization)
         self.communication = Communication(self, self.resources)
         self.verification = Verification(self, self.communication)

@@ -16,6 +16,7 @@ _WORDS = {
     "DNS zone": ZONE,
     "zone's resource group": ZONE_GROUP,
     "vault name": "kv-contoso-mfd",
+    "looks after mail": "it@contoso.com",
     "answers for": "it@contoso.com",
 }
 

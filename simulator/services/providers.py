@@ -20,13 +20,20 @@ PROVIDERS: dict[str, dict[str, tuple[str, ...]]] = {
         "emailServices/domains": ("2026-03-18", "2025-09-01", "2023-04-01"),
         "emailServices/domains/senderUsernames": ("2026-03-18", "2025-09-01", "2023-04-01"),
     },
-    "Microsoft.Insights": {"diagnosticSettings": ("2021-05-01-preview",)},
+    "Microsoft.Insights": {
+        "actionGroups": ("2024-10-01-preview",),
+        "diagnosticSettings": ("2021-05-01-preview",),
+        "scheduledQueryRules": ("2025-01-01-preview",),
+    },
     "Microsoft.KeyVault": {
         "vaults": ("2026-05-15", "2024-11-01", "2023-07-01"),
         "vaults/secrets": ("2026-05-15", "2024-11-01"),
     },
     "Microsoft.Network": {"dnsZones": ("2023-07-01-preview", "2018-05-01")},
-    "Microsoft.OperationalInsights": {"workspaces": ("2025-07-01", "2023-09-01")},
+    "Microsoft.OperationalInsights": {
+        "workspaces": ("2025-07-01", "2023-09-01"),
+        "workspaces/savedSearches": ("2023-09-01",),
+    },
     "Microsoft.Resources": {"resourceGroups": ("2025-04-01", "2024-03-01")},
 }
 # Always registered in every subscription

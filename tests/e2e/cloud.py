@@ -169,6 +169,12 @@ class Azure:
             names = [listed.name for listed in client.list_properties_of_secrets()]
             return {name: client.get_secret(name).value for name in names if name}
 
+    def alerts(self) -> dict[str, dict[str, Any]]:
+        """Return the properties of the log alerts in the stack's group, by name."""
+        group = f"{self._arm}/subscriptions/{SUBSCRIPTION}/resourceGroups/{RESOURCE_GROUP}"
+        url = f"{group}/providers/Microsoft.Insights/scheduledQueryRules"
+        return {row["name"]: row["properties"] for row in self.call("GET", url, version="2025-01-01-preview")["value"]}
+
     def give_role(self, role: str, scope: str) -> str:
         """Give the deployer a built-in role, wait until it is in force, and return the assignment's id."""
         name = str(uuid.uuid4())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.places import DEPLOYER
+from tests.e2e.places import BASE_NAME, DEPLOYER
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
 
@@ -19,12 +19,18 @@ SECRETS_OFFICER = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7"
 
 
 def test_the_vault_holds_the_current_secret(project: Any, azure: Any) -> None:
-    """The vault's secret is the hand-out's password, and follows the generation."""
+    """The vault's secret is the hand-out's password, and follows the generation; alerts watch the logs."""
     wanted = {"domains": DOMAINS, "keyVault": OURS, "diagnostics": {"workspaceName": "log-contoso-mail"}}
+    wanted["watching"] = {"emails": ["it@contoso.example"]}
     project.configure([ZRH], **wanted)
     project.up()
     azure.let_time_pass()
     assert azure.vault_secrets(OURS["name"]) == {"smtp-zrh": project.devices()["zrh-copier"]["password"]}
+    alerts = azure.alerts()
+    assert {name.removeprefix(f"{BASE_NAME}-") for name in alerts} == {"undelivered", "near-quota", "secrets-ending"}
+    assert "80 % of 10 mails" in alerts[f"{BASE_NAME}-near-quota"]["description"]
+    assert "2027-12-31" in alerts[f"{BASE_NAME}-secrets-ending"]["description"]
+    project.pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes")
 
     project.configure([ZRH], **wanted, credentials={"generations": ["2026H2", "2027H1"]})
     project.up()

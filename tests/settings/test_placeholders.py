@@ -19,6 +19,7 @@ VALUES = {
     "DNS zone": "contoso.com",
     "zone's resource group": "rg-dns",
     "vault name": "kv-contoso-mfd",
+    "looks after mail": "it@contoso.com",
     "answers for": "it@contoso.com",
 }
 

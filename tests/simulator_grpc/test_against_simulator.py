@@ -162,6 +162,43 @@ ORDER: tuple[tuple[str, Inputs], ...] = (
         },
     ),
     (
+        ARM + "operationalinsights:SavedSearch",
+        lambda _: {
+            **GROUP,
+            "workspaceName": "logs",
+            "savedSearchId": "mails",
+            "category": "mfd",
+            "displayName": "Mails",
+            "query": "ACSEmailSendMailOperational",
+        },
+    ),
+    (
+        ARM + "monitor:ActionGroup",
+        lambda _: {
+            **GROUP,
+            "location": "global",
+            "actionGroupName": "told",
+            "groupShortName": "mfd",
+            "emailReceivers": [{"name": "it", "emailAddress": "it@contoso.example"}],
+        },
+    ),
+    (
+        ARM + "monitor:ScheduledQueryRule",
+        lambda made: {
+            **GROUP,
+            "location": "westeurope",
+            "ruleName": "alert",
+            "severity": 2,
+            "scopes": [made.ids["Workspace"]],
+            "evaluationFrequency": "PT15M",
+            "windowSize": "PT1H",
+            "criteria": {
+                "allOf": [{"query": "T", "operator": "GreaterThan", "threshold": 80, "timeAggregation": "Count"}]
+            },
+            "actions": {"actionGroups": [made.ids["ActionGroup"]]},
+        },
+    ),
+    (
         ARM + "keyvault:Vault",
         lambda _: {
             **GROUP,

@@ -170,6 +170,34 @@ CASES = [
         f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/logs",
     ),
     Case(
+        ARM + "operationalinsights:SavedSearch",
+        {
+            "resourceGroupName": "rg",
+            "workspaceName": "logs",
+            "savedSearchId": "mails",
+            "category": "mfd",
+            "displayName": "Mails",
+            "query": "T",
+        },
+        {"query": "U"},
+        {"workspaceName": "others"},
+        f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/logs/savedSearches/mails",
+    ),
+    Case(
+        ARM + "monitor:ActionGroup",
+        GLOBAL | {"actionGroupName": "told", "groupShortName": "mfd"},
+        {"emailReceivers": [{"name": "it", "emailAddress": "it@example.net"}]},
+        {"actionGroupName": "others"},
+        f"{GROUP}/providers/Microsoft.Insights/actionGroups/told",
+    ),
+    Case(
+        ARM + "monitor:ScheduledQueryRule",
+        {"resourceGroupName": "rg", "ruleName": "alert", "location": "westeurope", "scopes": ["w"], "severity": 2},
+        {"severity": 1},
+        {"location": "northeurope"},
+        f"{GROUP}/providers/Microsoft.Insights/scheduledQueryRules/alert",
+    ),
+    Case(
         ARM + "keyvault:Vault",
         {
             "resourceGroupName": "rg",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.faces.http import (
+    arm_alerts,
     arm_authorization,
     arm_dns,
     arm_groups,
@@ -44,6 +45,7 @@ MODULES: dict[str, tuple[Any, ...]] = {
         arm_dns,
         arm_key_vault,
         arm_monitoring,
+        arm_alerts,
         arm_authorization,
     ),
     "graph": (graph_applications, graph_principals, graph_permissions, graph_policies, graph_tenant),

@@ -171,6 +171,42 @@ monitor.DiagnosticSetting(
     workspace_id=workspace.id,
     logs=[monitor.DiagnosticsLogSettingsArgs(category="EmailSendMailOperational", enabled=True)],
 )
+operationalinsights.SavedSearch(
+    "query",
+    resource_group_name=group.name,
+    workspace_name=workspace.name,
+    category="mfd",
+    display_name=f"Mails {version}",
+    query="ACSEmailSendMailOperational",
+)
+told = monitor.ActionGroup(
+    "told",
+    resource_group_name=group.name,
+    location="global",
+    group_short_name="mfd",
+    email_receivers=[{"name": "it", "email_address": f"it-{version}@contoso.example"}],
+)
+monitor.ScheduledQueryRule(
+    "alert",
+    resource_group_name=group.name,
+    location="westeurope",
+    severity=int(version),
+    enabled=True,
+    scopes=[workspace.id],
+    evaluation_frequency="PT15M",
+    window_size="PT1H",
+    criteria={
+        "all_of": [
+            {
+                "query": "ACSEmailSendMailOperational",
+                "time_aggregation": "Count",
+                "operator": "GreaterThan",
+                "threshold": 80,
+            }
+        ]
+    },
+    actions={"action_groups": [told.id]},
+)
 vault = keyvault.Vault(
     "vault",
     vault_name="contoso-devices",

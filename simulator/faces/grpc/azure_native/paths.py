@@ -21,6 +21,9 @@ RECORD_SET = f"{ZONE}/{{recordType}}/{{relativeRecordSetName}}"
 
 DIAGNOSTIC_SETTING = "/{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}"
 WORKSPACE = f"{RESOURCE_GROUP}/providers/Microsoft.OperationalInsights/workspaces/{{workspaceName}}"
+SAVED_SEARCH = f"{WORKSPACE}/savedSearches/{{savedSearchId}}"
+ACTION_GROUP = f"{RESOURCE_GROUP}/providers/Microsoft.Insights/actionGroups/{{actionGroupName}}"
+SCHEDULED_QUERY_RULE = f"{RESOURCE_GROUP}/providers/Microsoft.Insights/scheduledQueryRules/{{ruleName}}"
 
 VAULT = f"{RESOURCE_GROUP}/providers/Microsoft.KeyVault/vaults/{{vaultName}}"
 SECRET = f"{VAULT}/secrets/{{secretName}}"
