@@ -1,7 +1,7 @@
 """The floor for hand-outs: the templates rendered with values that are there already, the QR codes drawn, files written.
 
 Making the values is not counted; it is done for a few hundred devices at a time, since all of them would not fit into
-memory. Nor is anything else: no catalogue, no swap of folders, no `devices.json`, no second process.
+memory. Nor is anything else: no catalogue, no start of a process, no swap of folders, no `devices.json`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from catalog import load_catalog
@@ -33,11 +36,12 @@ class Floor:
     codes: int
 
 
-def measure_floor(fleet: Fleet, folder: Path) -> Floor:
+def measure_floor(fleet: Fleet, folder: Path, processes: int) -> Floor:
     """Render the fleet with passwords into `folder`; files are taken away again, a few hundred at a time."""
     devices = in_order(iter(fleet.devices.values()))
-    found = [_part(fleet, devices[start : start + _AT_ONCE], folder) for start in range(0, len(devices), _AT_ONCE)]
-    found.append(_front(fleet, devices, folder))
+    parts = (fleet.part(devices[start : start + _AT_ONCE]) for start in range(0, len(devices), _AT_ONCE))
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        found = [*pool.map(partial(_part, folder), parts), _front(fleet, devices, folder)]
     return Floor(
         seconds=sum(part.seconds for part in found),
         written=sum(part.written for part in found),
@@ -45,10 +49,10 @@ def measure_floor(fleet: Fleet, folder: Path) -> Floor:
     )
 
 
-def _part(fleet: Fleet, devices: Sequence[DeviceRecord], folder: Path) -> Floor:
-    pages = [page for device in devices for page in _pages(fleet, device)]
-    codes = [text for device in devices for text in _codes(fleet, device)]
-    here = folder / "part"
+def _part(folder: Path, part: Fleet) -> Floor:
+    pages = [page for device in part.devices.values() for page in _pages(part, device)]
+    codes = [text for device in part.devices.values() for text in _codes(part, device)]
+    here = folder / next(iter(part.devices))
     here.mkdir()
     start = time.process_time()
     for text in codes:
@@ -58,7 +62,7 @@ def _part(fleet: Fleet, devices: Sequence[DeviceRecord], folder: Path) -> Floor:
             text = environment(page.language).get_template(f"{name}.{ending}.j2").render(page=page)
             (here / f"{number}.{ending}").write_text(text, encoding="utf-8")
     seconds = time.process_time() - start
-    written = _size(here)
+    written = sum(path.stat().st_size for path in here.iterdir())
     shutil.rmtree(here)
     return Floor(seconds, written, len(codes))
 
@@ -80,7 +84,3 @@ def _front(fleet: Fleet, devices: Sequence[DeviceRecord], folder: Path) -> Floor
     with (folder / "index.html").open("w", encoding="utf-8") as file:
         file.writelines(environment().get_template("index.html.j2").generate(front=front))
     return Floor(time.process_time() - start, (folder / "index.html").stat().st_size, 0)
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.iterdir())

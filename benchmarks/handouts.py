@@ -1,8 +1,8 @@
 """Hand-outs against bare Jinja: the same templates and values, as many QR codes, the same bytes written.
 
 Question answered: what does everything around the templates cost, and does it grow? Each size runs in a process of its
-own. Time is CPU time of all processes together, start and end of the rendering ones included, since a machine that others use
-too has no honest wall clock; the floor is one process. `python -m benchmarks.handouts --devices 10000 100000`.
+own. Time is CPU time of all processes together, for the product with the start of those that render: a machine that others
+use too has no honest wall clock. `python -m benchmarks.handouts --devices 10000 100000`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 from benchmarks.bare_jinja import measure_floor
 from benchmarks.fleet import make_inputs
-from benchmarks.memory import forget_peak, peak, peak_of_children, resident
+from benchmarks.memory import PeakOfChildren, forget_peak, peak, resident
 from handouts import Fleet, fleet_from_inputs, render_set
 from handouts.processes import processes_for
+from handouts.render import Progress
 
 TARGET = 2.0
 """Times the floor; more is a failure."""
@@ -113,31 +114,32 @@ def _measure(count: int) -> Result:
     fleet = fleet_from_inputs(inputs)
     settings = resident()
     forget_peak()
+    children = PeakOfChildren()
     with tempfile.TemporaryDirectory() as folder:
-        seconds, wall, written = _product(fleet, Path(folder))
-    beyond, renderer = peak() - settings, peak_of_children()
+        seconds, wall, written = _product(fleet, Path(folder), children)
+    beyond, processes = peak() - settings, processes_for(count)
     with tempfile.TemporaryDirectory() as folder:
-        floor = measure_floor(fleet, Path(folder))
+        floor = measure_floor(fleet, Path(folder), processes)
     if written != floor.written:
         raise AssertionError(f"the product wrote {written} bytes, bare Jinja {floor.written}")
     return Result(
         devices=count,
-        processes=processes_for(count),
+        processes=processes,
         seconds=seconds,
         wall=wall,
         floor=floor.seconds,
         written=written,
         codes=floor.codes,
-        renderer=renderer or peak(),
+        renderer=children.bytes or peak(),
         settings=settings,
         beyond=beyond,
     )
 
 
-def _product(fleet: Fleet, folder: Path) -> tuple[float, float, int]:
+def _product(fleet: Fleet, folder: Path, progress: Progress) -> tuple[float, float, int]:
     """Return seconds of CPU and on the clock, and the bytes of the documents."""
     cpu, clock = _cpu(), time.monotonic()
-    rendered = render_set(fleet, folder / "out", with_passwords=True)
+    rendered = render_set(fleet, folder / "out", with_passwords=True, progress=progress)
     seconds, wall = _cpu() - cpu, time.monotonic() - clock
     return seconds, wall, sum(path.stat().st_size for path in rendered.index.parent.iterdir() if path.is_file())
 
