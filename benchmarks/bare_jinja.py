@@ -24,7 +24,8 @@ from handouts.language import words_of
 from handouts.password_page import PasswordPage, password_page
 from handouts.qr_code import draw, settings_text, web_address
 
-_AT_ONCE = 250
+_SENT_AT_ONCE, _MADE_AT_ONCE = 250, 25
+"""Devices that a process gets, and those whose values it holds: many of them would make Python's own upkeep dear."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,13 @@ class Floor:
 def measure_floor(fleet: Fleet, folder: Path, processes: int) -> Floor:
     """Render the fleet with passwords into `folder`; files are taken away again, a few hundred at a time."""
     devices = in_order(iter(fleet.devices.values()))
-    parts = (fleet.part(devices[start : start + _AT_ONCE]) for start in range(0, len(devices), _AT_ONCE))
+    parts = (fleet.part(devices[start : start + _SENT_AT_ONCE]) for start in range(0, len(devices), _SENT_AT_ONCE))
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         found = [*pool.map(partial(_part, folder), parts), _front(fleet, devices, folder)]
+    return _sum(found)
+
+
+def _sum(found: Sequence[Floor]) -> Floor:
     return Floor(
         seconds=sum(part.seconds for part in found),
         written=sum(part.written for part in found),
@@ -50,9 +55,15 @@ def measure_floor(fleet: Fleet, folder: Path, processes: int) -> Floor:
 
 
 def _part(folder: Path, part: Fleet) -> Floor:
-    pages = [page for device in part.devices.values() for page in _pages(part, device)]
-    codes = [text for device in part.devices.values() for text in _codes(part, device)]
-    here = folder / next(iter(part.devices))
+    devices = list(part.devices.values())
+    starts = range(0, len(devices), _MADE_AT_ONCE)
+    return _sum([_render(folder, part, devices[start : start + _MADE_AT_ONCE]) for start in starts])
+
+
+def _render(folder: Path, part: Fleet, devices: Sequence[DeviceRecord]) -> Floor:
+    pages = [page for device in devices for page in _pages(part, device)]
+    codes = [text for device in devices for text in _codes(part, device)]
+    here = folder / devices[0].id
     here.mkdir()
     start = time.process_time()
     for text in codes:
