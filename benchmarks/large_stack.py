@@ -10,8 +10,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,23 +53,13 @@ def main() -> int:
         return _measure(engine, Path(folder) / "bare", environment, arguments.devices)
 
 
-@dataclass(frozen=True)
-class _Run:
-    """One run of the engine."""
-
-    seconds: float
-    memory: int
-    """Peak of the provider, in bytes."""
-
-
 def _measure(engine: Engine, bare: Path, environment: Mapping[str, str], devices: int) -> int:
-    first = _told("first preview", lambda: engine.read("preview", "--stack", STACK))
-    _told("up, with hand-outs", lambda: engine.read("up", "--yes", "--skip-preview", "--stack", STACK))
+    first = _told("first preview", engine, "preview")
+    _told("up, with hand-outs", engine, "up", "--yes", "--skip-preview")
     deployment = deployment_of(engine)
-    _told("preview without a change", lambda: engine.read("preview", "--stack", STACK, "--expect-no-changes"))
-    floor_engine = bare_engine(bare, engine, environment)
-    floor = _told("bare program, first preview", lambda: floor_engine.read("preview", "--stack", floor_engine.stack))
-    return _report(deployment, devices, first.seconds / floor.seconds)
+    _told("preview without a change", engine, "preview", "--expect-no-changes")
+    floor = _told("bare program, first preview", bare_engine(bare, engine, environment), "preview")
+    return _report(deployment, devices, first / floor)
 
 
 def _report(deployment: Mapping[str, Any], devices: int, ratio: float) -> int:
@@ -81,13 +70,14 @@ def _report(deployment: Mapping[str, Any], devices: int, ratio: float) -> int:
     return 0 if ratio <= PREVIEW_TARGET and each < STATE_TARGET_BYTES else 1
 
 
-def _told(what: str, run: Callable[[], object]) -> _Run:
-    with ProviderMemory() as memory:
+def _told(what: str, engine: Engine, *arguments: str) -> float:
+    """Run the engine, say what it cost, and return the seconds."""
+    with ProviderMemory(engine.root.parent) as memory:
         started = time.monotonic()
-        run()
+        engine.read(*arguments, "--stack", engine.stack)
         seconds = time.monotonic() - started
     print(f"{what}: {seconds:.1f} s, the provider mfdmail at most {memory.peak / _MEBIBYTE:.0f} MiB", flush=True)
-    return _Run(seconds, memory.peak)
+    return seconds
 
 
 if __name__ == "__main__":
