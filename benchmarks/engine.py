@@ -53,7 +53,7 @@ def main() -> int:
         ours = _preview(engine)
         up = _up(engine, root, scale)
         review_is_cheap, review = compare(engine)
-        bare = _preview(_bare(Path(folder) / "bare", engine, environment))
+        bare = _preview(bare_engine(Path(folder) / "bare", engine, environment))
     print(f"preview: {ours:.2f} s, bare program {bare:.2f} s, ratio {ours / bare:.2f} (at most {PREVIEW_TARGET})")
     print(up.text)
     print(review)
@@ -78,19 +78,21 @@ def _preview(engine: Engine) -> float:
 
 def _up(engine: Engine, root: Path, scale: float) -> _Up:
     seconds = _seconds(engine, "up", "--yes", "--skip-preview", "--stack", engine.stack)
-    deployment = _deployment(engine)
+    deployment = deployment_of(engine)
     devices = json.loads((root / "out" / "local" / "devices.json").read_text())["devices"]
-    return _Up(seconds, longest_chain(deployment, scale), _handout_bytes(deployment) / len(devices))
+    return _Up(seconds, longest_chain(deployment, scale), handout_bytes(deployment) / len(devices))
 
 
-def _handout_bytes(deployment: Mapping[str, Any]) -> int:
+def handout_bytes(deployment: Mapping[str, Any]) -> int:
+    """Return the size of the hand-out set in an exported state."""
     [handouts] = [item for item in deployment["resources"] if item["type"] == "mfdmail:index:HandoutSet"]
     return len(json.dumps(handouts))
 
 
-def _bare(folder: Path, engine: Engine, environment: Mapping[str, str]) -> Engine:
+def bare_engine(folder: Path, engine: Engine, environment: Mapping[str, str]) -> Engine:
+    """Return an engine on an empty stack whose program declares the resources of another engine's, and nothing else."""
     folder.mkdir()
-    write_bare_program(folder, _deployment(engine))
+    write_bare_program(folder, deployment_of(engine))
     for part in (
         "mfd",
         "Pulumi.yaml",
@@ -115,7 +117,8 @@ def _bare(folder: Path, engine: Engine, environment: Mapping[str, str]) -> Engin
     return bare
 
 
-def _deployment(engine: Engine) -> dict[str, Any]:
+def deployment_of(engine: Engine) -> dict[str, Any]:
+    """Return the exported state."""
     deployment: dict[str, Any] = json.loads(engine.read("stack", "export", "--stack", engine.stack))["deployment"]
     return deployment
 

@@ -9,11 +9,9 @@ from pathlib import Path
 import typer
 
 from cli.errors import CommandError
+from cli.page_progress import PageProgress
 from cli.stack_fleet import read_set
 from handouts import Booklets, Rendered, render_set
-
-# Fewer devices are written before a counter could be read.
-_MANY = 200
 
 
 def write_handouts(
@@ -27,23 +25,19 @@ def write_handouts(
     with_passwords = printed if passwords is None else passwords
     folder = out.resolve() if out else root / "out" / stack / ("selection" if only else ".")
     try:
-        rendered = render_set(
-            fleet,
-            folder,
-            with_passwords=with_passwords,
-            only=only or None,
-            in_one_file=in_one_file,
-            progress=_count,
-        )
+        with PageProgress() as progress:
+            rendered = render_set(
+                fleet,
+                folder,
+                with_passwords=with_passwords,
+                only=only or None,
+                in_one_file=in_one_file,
+                progress=progress,
+            )
     except OSError as error:
         raise CommandError(f"{error.filename or folder} cannot be written: {error.strerror}") from None
     typer.echo(_summary(rendered, with_passwords=with_passwords))
     return 0
-
-
-def _count(done: int, total: int) -> None:
-    if total >= _MANY and (done % _MANY == 0 or done == total):
-        typer.echo(f"{done} of {total} pages", err=True)
 
 
 def _summary(rendered: Rendered, *, with_passwords: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -18,6 +18,7 @@ from handouts.password_page import password_page
 from handouts.plain_text import one_line
 
 if TYPE_CHECKING:
+    from catalog import Catalog
     from handouts.device_page import DevicePage
     from handouts.fleet import DeviceRecord, Fleet
     from handouts.front_page import Site
@@ -36,7 +37,7 @@ class Root:
 
 @dataclass(frozen=True)
 class Booklet:
-    """The pages of some sites; they are made one at a time, so that memory does not grow with their number."""
+    """The pages of some sites; they come one at a time, so that memory does not grow with their number."""
 
     name: str
     """Of its file, without ending."""
@@ -46,45 +47,43 @@ class Booklet:
     stack: str
     sites: Sequence[Site]
     roots: tuple[Root, ...]
-    fleet: Fleet
-    of_site: bool
+    articles: Iterable[Markup]
+    """The pages, each followed by the sheet with its password; they can be gone through once."""
     with_passwords: bool
 
-    def articles(self) -> Iterator[Markup]:
-        """Make the pages, each followed by the sheet with its password."""
-        for site in self.sites:
-            for device in site.devices:
-                page = device_page(self.fleet, device, site.catalog, with_passwords=self.with_passwords)
-                yield _article("device", page)
-                if page.password_sheet and (sheet := password_page(self.fleet, device, site.catalog)):
-                    yield _article("password", sheet)
 
-
-def booklets(fleet: Fleet, sites: Sequence[Site], *, with_passwords: bool) -> Iterator[Booklet]:
-    """Yield the fleet's booklet and then one for each site; nothing is rendered yet."""
-    title = words_of(fleet.language).say("Mail settings of every device")
-    yield _booklet(FLEET, title, fleet, sites, fleet.language, with_passwords=with_passwords)
-    for site in sites:
-        first = site.devices[0]
-        name = booklet_name(first.site)
-        yield _booklet(name, site.name, fleet, (site,), first.language, with_passwords=with_passwords)
-
-
-def _booklet(
-    name: str, title: str, fleet: Fleet, sites: Sequence[Site], language: Language, *, with_passwords: bool
-) -> Booklet:
+def fleet_booklet(fleet: Fleet, sites: Sequence[Site], pages: Iterable[Markup], *, with_passwords: bool) -> Booklet:
+    """Return the booklet of all sites with these articles."""
     return Booklet(
-        name=name,
-        title=title,
-        language=language,
+        name=FLEET,
+        title=words_of(fleet.language).say("Mail settings of every device"),
+        language=fleet.language,
         organization=one_line(fleet.organization),
         stack=fleet.stack,
         sites=sites,
         roots=_roots(device for site in sites for device in site.devices),
-        fleet=fleet,
-        of_site=name != FLEET,
+        articles=pages,
         with_passwords=with_passwords,
     )
+
+
+def site_booklet(fleet: Fleet, site: Site, *, with_passwords: bool) -> Booklet:
+    """Return the booklet of one site; its pages are made while it is written."""
+    first = site.devices[0]
+    pages = articles(fleet, site.devices, site.catalog, with_passwords=with_passwords)
+    whole = fleet_booklet(fleet, (site,), pages, with_passwords=with_passwords)
+    return replace(whole, name=booklet_name(first.site), title=site.name, language=first.language)
+
+
+def articles(
+    fleet: Fleet, devices: Iterable[DeviceRecord], catalog: Catalog, *, with_passwords: bool
+) -> Iterator[Markup]:
+    """Make the pages of these devices, each followed by the sheet with its password."""
+    for device in devices:
+        page = device_page(fleet, device, catalog, with_passwords=with_passwords)
+        yield _article("device", page)
+        if page.password_sheet and (sheet := password_page(fleet, device, catalog)):
+            yield _article("password", sheet)
 
 
 def _article(template: str, page: DevicePage | PasswordPage) -> Markup:

@@ -17,3 +17,7 @@ class UnknownReferenceError(HandoutError):
 
 class UnsafeNameError(HandoutError):
     """An id cannot be a file name on every system (path separators, dots only, names that Windows reserves)."""
+
+
+class LostProcessError(HandoutError):
+    """One of the processes that render was killed, by somebody or for want of memory."""

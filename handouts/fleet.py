@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -84,6 +84,13 @@ class Fleet:
     devices: Mapping[str, DeviceRecord]
     credentials: Mapping[str, CredentialRecord] = field(default_factory=dict)
     language: Language = SOURCE
+
+    def part(self, devices: Iterable[DeviceRecord]) -> Fleet:
+        """Return the fleet with these devices only, and with their credentials as far as they are here."""
+        chosen = {device.id: device for device in devices}
+        needed = {device.credential_id for device in chosen.values()}
+        found = {key: self.credentials[key] for key in sorted(needed) if key in self.credentials}
+        return replace(self, devices=chosen, credentials=found)
 
     def credential_of(self, device: DeviceRecord) -> CredentialRecord | None:
         """Return the device's credential; None where it names none, or waits for a domain, so that it may not exist yet.

@@ -128,7 +128,7 @@ def front_page(
     """Return the front page of `devices`, which are in the order of `in_order`."""
     words = words_of(fleet.language)
     waiting = [device for device in devices if device.state == "waiting"]
-    sites = tuple(_sites(devices, catalog, words, in_one_file))
+    sites = sites_of(devices, catalog, words, in_one_file)
     command = f"./mfd handouts --stack {fleet.stack}"
     return FrontPage(
         language=words.language,
@@ -198,13 +198,23 @@ def _logins(fleet: Fleet, devices: Sequence[DeviceRecord], words: Words) -> Iter
             )
 
 
-def _sites(devices: Sequence[DeviceRecord], catalog: Catalog, words: Words, in_one_file: Booklets) -> Iterator[Site]:
-    for number, (site, found) in enumerate(groupby(devices, key=lambda device: device.site), start=1):
-        members = list(found)
-        name = one_line(members[0].site_name) or one_line(site)
-        yield Site(
-            f"site-{number}", name, _summary(members, words), members, catalog, words, tuple(_files(site, in_one_file))
-        )
+def sites_of(
+    devices: Sequence[DeviceRecord], catalog: Catalog, words: Words, in_one_file: Booklets
+) -> tuple[Site, ...]:
+    """Return the sites of devices that are `in_order`."""
+    sites = groupby(devices, key=lambda device: device.site)
+    return tuple(
+        _site(number, site, list(found), catalog, words, in_one_file)
+        for number, (site, found) in enumerate(sites, start=1)
+    )
+
+
+def _site(  # noqa: PLR0917 - one call
+    number: int, site: str, members: Sequence[DeviceRecord], catalog: Catalog, words: Words, in_one_file: Booklets
+) -> Site:
+    name = one_line(members[0].site_name) or one_line(site)
+    summary = _summary(members, words)
+    return Site(f"site-{number}", name, summary, members, catalog, words, tuple(_files(site, in_one_file)))
 
 
 def _files(site: str, in_one_file: Booklets) -> Iterator[tuple[str, str]]:

@@ -68,7 +68,7 @@ def _pages(booklet: Booklet, width: float) -> Iterator[Flowable]:
         for row in site.rows():
             about = escape(", ".join(filter(None, (row.device_title, row.place))))
             yield Paragraph(f'<a href="#{row.document}">{escape(row.name)}</a> · {about}', style("p"))
-    for article in booklet.articles():
+    for article in booklet.articles:
         yield PageBreak()
         yield from flow(article, width)
 

@@ -5,4 +5,5 @@ from __future__ import annotations
 
 def one_line(text: str) -> str:
     """Return `text` with every run of white space as one space, and `�` for characters that do not print."""
-    return "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.split()))
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(letter if letter.isprintable() else "�" for letter in line)

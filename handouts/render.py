@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalog import Catalog, load_catalog
 from fileset import private_bytes, private_file, private_folder
-from handouts.booklet import Booklet, booklets
-from handouts.device_page import DevicePage, certificates_of, device_page
+from handouts.booklet import fleet_booklet
+from handouts.device_page import certificates_of
 from handouts.devices_file import write_devices
 from handouts.environment import environment
 from handouts.errors import UnknownReferenceError
-from handouts.file_names import check_names, document_name, password_name
+from handouts.file_names import check_names
 from handouts.fleet import DeviceRecord, Fleet
-from handouts.front_page import NONE, Booklets, front_page, in_order
-from handouts.password_page import PasswordPage, password_page
+from handouts.front_page import NONE, Booklets, FrontPage, front_page, in_order
 from handouts.place import FILE, FOLDER, SET
+from handouts.processes import Alone, Pool, at_work, processes_for
 from handouts.root_certificates import FOLDER as CERTIFICATES
+from handouts.writer import Writer
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 Progress = Callable[[int, int], None]
-"""Called with how many devices are written, and of how many."""
+"""Called with how many pages are written, and of how many: one for each device, and one more in each booklet it is in."""
+
+_AT_ONCE = 25
+"""How many devices does a process get at once? Fewer cost more for sending them, more would make progress jump."""
+
+_PDF_PAGE = 15
+"""How many pages of HTML could be written in the time that one more of PDF takes?"""
+
+
+def _silent(_done: int, _total: int) -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -41,18 +56,28 @@ def render_set(
     with_passwords: bool,
     only: Collection[str] | None = None,
     in_one_file: Booklets = NONE,
-    progress: Progress | None = None,
+    progress: Progress = _silent,
     catalog: Catalog | None = None,
+    processes: int | None = None,
 ) -> Rendered:
     """Write `handouts/` and `devices.json` into `out_dir`, in the place of an older set; nothing else there is touched.
 
-    `only` limits the whole set to these device ids. `in_one_file` asks for booklets beside the pages. Raises UnknownReferenceError for an id or a credential that the
-    fleet does not have, UnsafeNameError, CatalogError, and OSError; the old set then stays.
+    `only` limits the whole set to these device ids. `in_one_file` asks for booklets beside the pages. `processes` is how
+    many render at once, by default as many as there are cores; the documents are the same. Raises UnknownReferenceError
+    for an id or a credential that the fleet does not have, UnsafeNameError, LostProcessError, CatalogError, and OSError;
+    the old set then stays.
     """
     devices = _chosen(fleet, only)
     check_names(device.id for device in devices)
-    documents = _Documents(fleet, devices, catalog or load_catalog(), in_one_file, with_passwords=with_passwords)
-    SET.replace(out_dir, lambda folder: documents.write(folder, progress or _silent))
+    known = catalog or load_catalog()
+    many = processes or processes_for(len(devices) * (_pages_each(in_one_file) + bool(in_one_file.pdf) * _PDF_PAGE))
+
+    def write(folder: Path) -> None:
+        writer = Writer(folder / FOLDER, known, in_one_file, with_passwords)
+        with at_work(writer, many) as workers:
+            _Documents(fleet, devices, writer, workers).write(folder, progress)
+
+    SET.replace(out_dir, write)
     waiting = sum(device.state == "waiting" for device in devices)
     return Rendered(out_dir / FOLDER / "index.html", out_dir / FILE, len(devices), waiting)
 
@@ -64,68 +89,71 @@ def _chosen(fleet: Fleet, only: Collection[str] | None) -> list[DeviceRecord]:
     return in_order(device for device in fleet.devices.values() if only is None or device.id in only)
 
 
-def _silent(_done: int, _total: int) -> None:
-    pass
+def _pages_each(in_one_file: Booklets) -> int:
+    """Return how many pages a device has: one of its own, and one in each booklet that it is in."""
+    return 1 + 2 * in_one_file.html + bool(in_one_file.pdf)
 
 
 class _Documents:
-    """Writes the documents one after the other, so that memory does not grow with the fleet."""
+    """Writes the documents of a set; only a few devices' are in memory at a time, so that it does not grow with the fleet."""
 
-    def __init__(
-        self,
-        fleet: Fleet,
-        devices: Sequence[DeviceRecord],
-        catalog: Catalog,
-        in_one_file: Booklets,
-        *,
-        with_passwords: bool,
-    ) -> None:
-        self.fleet, self.devices, self.catalog, self.with_passwords = fleet, devices, catalog, with_passwords
-        self.in_one_file = in_one_file
+    def __init__(self, fleet: Fleet, devices: Sequence[DeviceRecord], writer: Writer, workers: Alone | Pool) -> None:
+        self.fleet, self.devices, self.writer, self.workers = fleet, devices, writer, workers
 
     def write(self, folder: Path, progress: Progress) -> None:
-        pages = folder / FOLDER
-        private_folder(pages)
-        for done, device in enumerate(self.devices, start=1):
-            self._write_device(pages, device)
-            progress(done, len(self.devices))
-        self._write_certificates(pages)
-        front = front_page(self.fleet, self.devices, self.catalog, self.in_one_file, with_passwords=self.with_passwords)
-        with private_file(pages / "index.html") as file:
-            file.writelines(environment(front.language).get_template("index.html.j2").generate(front=front))
-        if self.in_one_file != NONE:
-            for booklet in booklets(self.fleet, front.sites, with_passwords=self.with_passwords):
-                self._write_booklet(pages, booklet)
+        count = _Count(len(self.devices) * _pages_each(self.writer.in_one_file), progress)
+        private_folder(self.writer.pages)
+        self._write_certificates()
+        for done in self.workers.each(Writer.write_pages, self._parts()):
+            count.add(done)
+        self._write_booklets(self._write_front(), count)
         with private_file(folder / FILE) as file:
-            write_devices(file, self.fleet, self.devices, with_passwords=self.with_passwords)
+            write_devices(file, self.fleet, self.devices, with_passwords=self.writer.with_passwords)
 
-    def _write_device(self, pages: Path, device: DeviceRecord) -> None:
-        page = device_page(self.fleet, device, self.catalog, with_passwords=self.with_passwords)
-        _write(pages / document_name(device.id), "device", page)
-        sheet = password_page(self.fleet, device, self.catalog) if page.password_sheet else None
-        if sheet:
-            _write(pages / password_name(device.id), "password", sheet)
+    def _parts(self) -> Iterator[Fleet]:
+        for start in range(0, len(self.devices), _AT_ONCE):
+            yield self.fleet.part(self.devices[start : start + _AT_ONCE])
 
-    def _write_certificates(self, pages: Path) -> None:
+    def _write_front(self) -> FrontPage:
+        writer = self.writer
+        front = front_page(
+            self.fleet, self.devices, writer.catalog, writer.in_one_file, with_passwords=writer.with_passwords
+        )
+        with private_file(writer.pages / "index.html") as file:
+            file.writelines(environment(front.language).get_template("index.html.j2").generate(front=front))
+        return front
+
+    def _write_certificates(self) -> None:
         roots = {root.file: root for device in self.devices for root in certificates_of(device) if root.file}
-        private_folder(pages / CERTIFICATES)
+        folder = self.writer.pages / CERTIFICATES
+        private_folder(folder)
         for root in roots.values():
-            private_bytes(pages / CERTIFICATES / f"{root.file}.cer", root.der)
-            private_bytes(pages / CERTIFICATES / f"{root.file}.pem", root.pem)
+            private_bytes(folder / f"{root.file}.cer", root.der)
+            private_bytes(folder / f"{root.file}.pem", root.pem)
 
-    def _write_booklet(self, pages: Path, booklet: Booklet) -> None:
-        if self.in_one_file.html:
-            with private_file(pages / f"{booklet.name}.html") as file:
-                made = environment(booklet.language).get_template("booklet.html.j2")
-                file.writelines(made.generate(booklet=booklet))
-        if self.in_one_file.pdf and booklet.of_site:
-            # A library that nothing else needs: `pulumi up` does without it.
-            from handouts.pdf import pdf_of  # noqa: PLC0415
+    def _write_booklets(self, front: FrontPage, count: _Count) -> None:
+        if self.writer.in_one_file.html:
+            articles = self._articles(count)
+            self.writer.write_booklet(
+                fleet_booklet(self.fleet, front.sites, articles, with_passwords=front.with_passwords)
+            )
+        if self.writer.in_one_file != NONE:
+            for done in self.workers.each(Writer.write_site, (self.fleet.part(site.devices) for site in front.sites)):
+                count.add(done)
 
-            private_bytes(pages / f"{booklet.name}.pdf", pdf_of(booklet, self.in_one_file.pdf))
+    def _articles(self, count: _Count) -> Iterator[Markup]:
+        for devices in self.workers.each(Writer.make_articles, self._parts()):
+            for articles in devices:
+                yield from articles
+            count.add(len(devices))
 
 
-def _write(path: Path, template: str, page: DevicePage | PasswordPage) -> None:
-    for ending in ("html", "txt"):
-        with private_file(path.with_name(f"{path.name}.{ending}")) as file:
-            file.write(environment(page.language).get_template(f"{template}.{ending}.j2").render(page=page))
+class _Count:
+    """Counts pages, and tells."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self.done, self.total, self.progress = 0, total, progress
+
+    def add(self, pages: int) -> None:
+        self.done += pages
+        self.progress(self.done, self.total)

@@ -95,7 +95,7 @@ def _render(task: Task, inputs: Values) -> None:
         fleet_from_inputs(_handout_inputs(inputs)),
         in_project(inputs["outDir"]),
         with_passwords=inputs["passwords"],
-        progress=_Progress(task.log),
+        progress=_Progress(task),
     )
     count = len(inputs["devices"])
     documents = f"{count} hand-outs are" if count != 1 else "1 hand-out is"
@@ -118,14 +118,16 @@ def _write_changes(task: Task, old: Values | None, new: Values, today: date) -> 
 class _Progress:
     """Shows how many documents are written, a few times a second: 10,000 lines would cost more than the documents."""
 
-    def __init__(self, log: Log) -> None:
-        self._log = log
+    def __init__(self, task: Task) -> None:
+        self._task = task
         self._next = 0.0
 
     def __call__(self, done: int, total: int) -> None:
+        if self._task.cancelled.is_set():
+            raise ProviderError("interrupted; the old hand-outs stay, and the next `pulumi up` writes the new ones")
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + SECONDS_BETWEEN_STATUSES
-            self._log.status(f"{done} of {total} hand-outs")
+            self._task.log.status(f"{done} of {total} hand-outs")
 
 
 def _handout_inputs(inputs: Values) -> HandoutInputs:

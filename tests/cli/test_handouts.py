@@ -176,3 +176,17 @@ def test_the_real_engine_gives_the_set(mfd: Run, project: Path, monkeypatch: pyt
     assert result.exit_code == 0, result.output
     assert devices_in(project / "out" / "test")[0]["password"] == SECRET
     assert SECRET not in "".join(file.read_text() for file in (project / "backend").rglob("*.json"))
+
+
+def test_long_run_shows_progress(
+    mfd: Run, exporting_engine: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where no bar can move there is a line now and then, on stderr; a short run writes none."""
+    exporting_engine(json.dumps(exported(*(f"door-{number}" for number in range(60)))))
+    assert mfd("handouts", "--stack", "test", "--out", str(tmp_path / "quick")).stderr == ""
+    monkeypatch.setattr("cli.page_progress.SECONDS_BETWEEN_LINES", 0.0)
+
+    result = mfd("handouts", "--stack", "test", "--out", str(tmp_path / "slow"))
+
+    assert result.stderr.splitlines() == ["25 of 60 pages", "50 of 60 pages", "60 of 60 pages"]
+    assert result.stdout.startswith("Hand-outs of 60 devices, without passwords: ")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import zxingcpp
 
 import handouts
 from catalog import load_catalog
@@ -16,6 +18,8 @@ from handouts.secret_text import secret_text
 from handouts.setting_values import largest_attachment
 
 ENGLISH = words_of("en")
+DOTS = 3
+"""Width of a module of a QR code in front of the decoder."""
 
 
 @pytest.mark.parametrize("password", ["", "abc", "abcd", "abcde", "O0Il1-_.~" * 5])
@@ -76,6 +80,28 @@ def test_qr_code_is_one_svg_element() -> None:
     assert svg.startswith("<svg ")
     assert svg.endswith("</svg>")
     assert "script" not in svg
+
+
+@pytest.mark.parametrize("text", ["http://10.0.0.1/", "Dirección: impresora\nBenutzername: zürich", "x" * 900])
+def test_qr_code_is_read_back(text: str) -> None:
+    """A decoder reads from the drawn strokes what the code is of."""
+    assert read_back(str(draw(text))) == text
+
+
+def read_back(svg: str) -> str:
+    """Paint the strokes, each module three dots wide, and return what the decoder reads."""
+    side = DOTS * int(re.findall(r'viewBox="0 0 (\d+)', svg)[0])
+    dots = bytearray(b"\xff" * side * side)
+    for left, top, rest in re.findall(r"M(\d+) (\d+)\.5([^M\"]*)", svg):
+        x = int(left) * DOTS
+        for kind, length in re.findall(r"([mh])(\d+)", rest):
+            width = int(length) * DOTS
+            if kind == "h":
+                for line in range(int(top) * DOTS, (int(top) + 1) * DOTS):
+                    dots[line * side + x : line * side + x + width] = bytes(width)
+            x += width
+    (found,) = zxingcpp.read_barcodes(memoryview(dots).cast("B", (side, side)))
+    return str(found.text)
 
 
 def test_one_line_is_one_printable_line() -> None:

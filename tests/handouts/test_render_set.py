@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from catalog import Catalog
-from handouts import Fleet, UnknownReferenceError, UnsafeNameError, render_set
+from handouts import Booklets, Fleet, UnknownReferenceError, UnsafeNameError, render_set
 
 
 def modes(folder: Path) -> set[str]:
@@ -94,13 +94,19 @@ def test_waiting_device_needs_no_credential(fleet: Fleet, catalog: Catalog, tmp_
     assert "waits for the domain new.contoso.example" in (tmp_path / "handouts" / "device-later.html").read_text()
 
 
-def test_progress_counts_every_device(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
-    """Progress is told after each device, with the total."""
+def test_progress_counts_every_page(catalog: Catalog, tmp_path: Path, make_device: Any, make_fleet: Any) -> None:
+    """Progress is told for a few devices at a time, with the total; booklets count too."""
     told: list[tuple[int, int]] = []
+    fleet = make_fleet(*(make_device(f"d{number}") for number in range(30)))
     render_set(
-        fleet, tmp_path, with_passwords=False, catalog=catalog, progress=lambda done, total: told.append((done, total))
+        fleet,
+        tmp_path,
+        with_passwords=False,
+        catalog=catalog,
+        in_one_file=Booklets(html=True),
+        progress=lambda done, total: told.append((done, total)),
     )
-    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert told == [(25, 90), (30, 90), (55, 90), (60, 90), (90, 90)]
 
 
 def test_empty_fleet_has_a_front_page(catalog: Catalog, tmp_path: Path, make_fleet: Any) -> None:
