@@ -2,7 +2,13 @@
 
 from handouts.changes import Change, FieldChange, describe_changes
 from handouts.changes_file import write_changes
-from handouts.errors import HandoutError, UnknownReferenceError, UnreadableRecordError, UnsafeNameError
+from handouts.errors import (
+    HandoutError,
+    UnknownReferenceError,
+    UnprintableError,
+    UnreadableRecordError,
+    UnsafeNameError,
+)
 from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
 from handouts.front_page import Booklets, Paper
 from handouts.mail_settings import MailSettings, OauthSettings
@@ -31,6 +37,7 @@ __all__ = [
     "Paper",
     "Rendered",
     "UnknownReferenceError",
+    "UnprintableError",
     "UnreadableRecordError",
     "UnsafeNameError",
     "credential_from_json",

@@ -17,3 +17,7 @@ class UnknownReferenceError(HandoutError):
 
 class UnsafeNameError(HandoutError):
     """An id cannot be a file name on every system (path separators, dots only, names that Windows reserves)."""
+
+
+class UnprintableError(HandoutError):
+    """A value has letters that the PDF's typefaces lack; names the devices and the way out."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from catalog import Catalog, load_catalog
 from fileset import private_bytes, private_file, private_folder
 from handouts.booklet import Booklet, booklets
+from handouts.bulk_files import write_bulk_files
 from handouts.device_page import DevicePage, certificates_of, device_page
 from handouts.devices_file import write_devices
 from handouts.environment import environment
@@ -19,6 +20,8 @@ from handouts.front_page import NONE, Booklets, front_page, in_order
 from handouts.password_page import PasswordPage, password_page
 from handouts.place import FILE, FOLDER, SET
 from handouts.root_certificates import FOLDER as CERTIFICATES
+from handouts.settings_table import FILE as TABLE
+from handouts.settings_table import write_table
 
 Progress = Callable[[int, int], None]
 """Called with how many devices are written, and of how many."""
@@ -47,10 +50,15 @@ def render_set(
     """Write `handouts/` and `devices.json` into `out_dir`, in the place of an older set; nothing else there is touched.
 
     `only` limits the whole set to these device ids. `in_one_file` asks for booklets beside the pages. Raises UnknownReferenceError for an id or a credential that the
-    fleet does not have, UnsafeNameError, CatalogError, and OSError; the old set then stays.
+    fleet does not have, UnsafeNameError, UnprintableError, CatalogError, and OSError; the old set then stays.
     """
     devices = _chosen(fleet, only)
     check_names(device.id for device in devices)
+    if in_one_file.pdf:
+        # ReportLab is a library that nothing else needs: `pulumi up` does without it.
+        from handouts.pdf_letters import check_letters  # noqa: PLC0415
+
+        check_letters(fleet, devices)
     documents = _Documents(fleet, devices, catalog or load_catalog(), in_one_file, with_passwords=with_passwords)
     SET.replace(out_dir, lambda folder: documents.write(folder, progress or _silent))
     waiting = sum(device.state == "waiting" for device in devices)
@@ -96,6 +104,9 @@ class _Documents:
         if self.in_one_file != NONE:
             for booklet in booklets(self.fleet, front.sites, with_passwords=self.with_passwords):
                 self._write_booklet(pages, booklet)
+        write_bulk_files(pages, self.fleet, self.devices, self.catalog, with_passwords=self.with_passwords)
+        with private_file(pages / TABLE) as file:
+            write_table(file, self.fleet, self.devices, with_passwords=self.with_passwords)
         with private_file(folder / FILE) as file:
             write_devices(file, self.fleet, self.devices, with_passwords=self.with_passwords)
 
