@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cli.errors import CommandError
-
-_LOCAL = "local"
+from cli.local_stack import LOCAL, WHERE_IT_LIVES
 
 
 class EngineError(CommandError):
@@ -32,7 +31,7 @@ def ask_engine(root: Path, stack: str, *arguments: str, seconds: float = 120) ->
         raise EngineError(f"`pulumi {' '.join(arguments)}` did not end within {seconds:.0f} s") from None
     if done.returncode:
         words = _words(done.stderr)
-        raise EngineError(f"`pulumi {' '.join(arguments)} --stack {stack}` says: {words}{_way_out(words)}")
+        raise EngineError(f"`pulumi {' '.join(arguments)} --stack {stack}` says: {words}{_way_out(words, stack)}")
     return done.stdout
 
 
@@ -40,7 +39,7 @@ def engine_environment(root: Path, stack: str, environ: Mapping[str, str] = os.e
     """Return the engine's environment; the stack `local` lives under .state/ unless a backend is named."""
     environment = {"PULUMI_SKIP_UPDATE_CHECK": "true", **environ}
     state = root / ".state"
-    if stack == _LOCAL and "PULUMI_BACKEND_URL" not in environ and (state / "pulumi").is_dir():
+    if stack == LOCAL and "PULUMI_BACKEND_URL" not in environ and (state / "pulumi").is_dir():
         environment["PULUMI_BACKEND_URL"] = (state / "pulumi").as_uri()
         environment["PULUMI_HOME"] = str(state / "pulumi-home")
         if not {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"} & environ.keys():
@@ -56,7 +55,9 @@ _WAYS_OUT = (
 )
 
 
-def _way_out(words: str) -> str:
+def _way_out(words: str, stack: str) -> str:
+    if stack == LOCAL:
+        return f" ({WHERE_IT_LIVES})"
     return next((f" ({advice})" for sign, advice in _WAYS_OUT if sign in words), "")
 
 
