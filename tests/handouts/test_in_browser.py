@@ -71,6 +71,7 @@ def test_nothing_sticks_out_of_a_phone(pages: Path, tab: Opened) -> None:
     assert _wrong(pages, tab, tab.overflowing) == {}
 
 
+@pytest.mark.slow(minutes=1)
 def test_contrast_and_landmarks_are_right(pages: Path, tab: Opened) -> None:
     """axe-core finds nothing on any kind of page, in any language."""
     assert _wrong(pages, tab, tab.violations, SAMPLES) == {}
