@@ -61,6 +61,8 @@ class DevicePage:
     password_life: tuple[str, ...]
     quotas: tuple[str, ...]
     """How much may be sent."""
+    not_known: tuple[str, ...]
+    """What nobody has written down about the device, and the technician has to check."""
     stops: tuple[Stop, ...]
     menu_names: str
     """In which language the menus are named."""
@@ -121,7 +123,8 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         stops=pages,
         menu_names=language_of_names(pages, words),
         sign_in=None if waiting else sign_in(settings, words),
-        notes=(*_guessed(device_type, words), *not_known(settings, device_type, words), *map(one_line, device.notes)),
+        not_known=() if waiting else tuple(not_known(settings, device_type, words)),
+        notes=(*_guessed(device_type, words), *map(one_line, device.notes)),
         quoted_notes=tuple(note.text for note in device_type.notes) if device_type else (),
         ways=ways(device_type, words),
         own_test=own_test(device_type, words, logs_in=bool(settings.mechanism)),

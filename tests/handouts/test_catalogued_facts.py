@@ -126,19 +126,19 @@ def test_the_button_is_named(catalog: Catalog) -> None:
 
 def test_what_nobody_knows_is_said(catalog: Catalog) -> None:
     """A field without a limit and an ability that is not known are named; those that are known are not."""
-    unknown = page_of(device("d", type="Zeta/L7"), catalog).notes
+    unknown = page_of(device("d", type="Zeta/L7"), catalog).not_known
     assert unknown == (
         "Not known how many characters these fields hold: Server, User name, Password, From address. Check that nothing was cut off.",
         "Not known whether the device can do STARTTLS, TLS 1.2: check in its settings, or in its manual.",
     )
-    known = page_of(device("d", type="Epson/em-c800", settings=EXCHANGE, credential_id=""), REAL).notes
+    known = page_of(device("d", type="Epson/em-c800", settings=EXCHANGE, credential_id=""), REAL).not_known
     assert not any("fields hold" in note for note in known)
 
 
 def test_a_device_without_login_is_not_asked_for_one(catalog: Catalog) -> None:
     """Fields that nothing goes into are not named."""
     plain = MailSettings("mx.contoso.example", 25, "none", "", "", "a@contoso.example")
-    (note,) = page_of(device("d", type="Zeta/L7", settings=plain, credential_id=""), catalog).notes
+    (note,) = page_of(device("d", type="Zeta/L7", settings=plain, credential_id=""), catalog).not_known
     assert "hold: Server, From address." in note
 
 
