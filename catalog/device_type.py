@@ -115,4 +115,14 @@ def _menu_steps(menus: Sequence[Menu], sources: Mapping[str, Source]) -> tuple[M
 
 
 def _steps(menu: Menu, grade: Grade) -> list[MenuStep]:
-    return [MenuStep(at=menu.at, path=menu.path, grade=grade, **field.model_dump()) for field in menu.fields]
+    return [
+        MenuStep(
+            at=menu.at,
+            path=menu.path,
+            grade=grade,
+            language=menu.language,
+            translations=menu.translations,
+            **field.model_dump(),
+        )
+        for field in menu.fields
+    ]

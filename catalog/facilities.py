@@ -32,8 +32,17 @@ class MailTest(Record):
 class Bulk(Record):
     """A way to set many devices at once."""
 
+    RULES: ClassVar[tuple[Rule, ...]] = (
+        Excludes("layout", "edit-an-export", "file"),
+        Excludes("layout", "opaque", "file"),
+    )
+
     tool: Text = Field(description="Program or page that does it.")
     format: Text | None = Field(description="Format of its file, such as `CSV`; null when not known.")
     layout: BulkLayout = Field(description="Who can write the file.")
     carries_mail: bool | None = Field(default=None, description="The mail settings are in it.")
+    file: Text | None = Field(
+        default=None,
+        description="File that hand-outs write in this format; its template is `handouts/templates/bulk/<file>.j2`.",
+    )
     source: str = Field(description="Key in `sources`.")

@@ -90,6 +90,13 @@ class MenuStep(Record):
     words: dict[str, str]
     login: tuple[LoginKind, ...]
     grade: Grade
+    language: Language = "en"
+    """Of the path, the label and the fixed value."""
+    translations: tuple[Translation, ...] = ()
+
+    def in_language(self, language: str) -> Translation | None:
+        """Return the page as a source has it in a language (`de` fits `de-CH`); None where no source has it."""
+        return next((one for one in self.translations if one.language.partition("-")[0] == language), None)
 
     def shown(self, value: object) -> str:
         """Return what to enter: the fixed value, or the device's word for `value`, or the usual word for it."""

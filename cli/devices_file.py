@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cli.errors import CommandError
 from cli.hidden import remember
+from cli.local_stack import LOCAL, WHERE_IT_LIVES
 
 if TYPE_CHECKING:
     from cli.devices_document import DeviceEntry
@@ -21,9 +22,8 @@ def read_devices(file: Path, stack: str) -> list[DeviceEntry]:
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise CommandError(
-            f"{file} is not there; `./mfd handouts --stack {stack}` writes it from the stack, after `pulumi up`"
-        ) from None
+        way_out = f"`./mfd handouts --stack {stack}` writes it from the stack, after `pulumi up`"
+        raise CommandError(f"{file} is not there; {WHERE_IT_LIVES if stack == LOCAL else way_out}") from None
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}") from None
     try:

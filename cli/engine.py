@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cli.errors import CommandError
-
-_LOCAL = "local"
+from cli.local_stack import LOCAL, WHERE_IT_LIVES
 
 
 class EngineError(CommandError):
@@ -28,7 +27,8 @@ def ask_engine(root: Path, stack: str, *arguments: str, seconds: float = 120) ->
     except subprocess.TimeoutExpired:
         raise EngineError(f"`pulumi {' '.join(arguments)}` did not end within {seconds:.0f} s") from None
     if done.returncode:
-        raise EngineError(f"`pulumi {' '.join(arguments)} --stack {stack}` says: {engine_words(done.stderr)}")
+        words = engine_words(done.stderr, stack)
+        raise EngineError(f"`pulumi {' '.join(arguments)} --stack {stack}` says: {words}")
     return done.stdout
 
 
@@ -44,7 +44,7 @@ def engine_environment(root: Path, stack: str, environ: Mapping[str, str] = os.e
     """Return the engine's environment; the stack `local` lives under .state/ unless a backend is named."""
     environment = {"PULUMI_SKIP_UPDATE_CHECK": "true", **environ}
     state = root / ".state"
-    if stack == _LOCAL and "PULUMI_BACKEND_URL" not in environ and (state / "pulumi").is_dir():
+    if stack == LOCAL and "PULUMI_BACKEND_URL" not in environ and (state / "pulumi").is_dir():
         environment["PULUMI_BACKEND_URL"] = (state / "pulumi").as_uri()
         environment["PULUMI_HOME"] = str(state / "pulumi-home")
         if not {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"} & environ.keys():
@@ -60,8 +60,14 @@ _WAYS_OUT = (
 )
 
 
-def engine_words(printed: str) -> str:
+def engine_words(printed: str, stack: str) -> str:
     """Return what the engine printed on one line, with a way out where there is one."""
     lines = [line.strip().removeprefix("error: ") for line in printed.splitlines() if line.strip()]
     words = " ".join(lines) or "nothing"
-    return words + next((f" ({advice})" for sign, advice in _WAYS_OUT if sign in words), "")
+    return words + _way_out(words, stack)
+
+
+def _way_out(words: str, stack: str) -> str:
+    if stack == LOCAL:
+        return f" ({WHERE_IT_LIVES})"
+    return next((f" ({advice})" for sign, advice in _WAYS_OUT if sign in words), "")

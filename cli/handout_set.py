@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -11,11 +11,40 @@ import typer
 from cli.errors import CommandError
 from cli.page_progress import PageProgress
 from cli.stack_fleet import read_set
-from handouts import Booklets, Rendered, render_set
+from handouts import Booklets, Fleet, Paper, Rendered, render_set
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The devices that are asked for by id and by site; all where neither is given."""
+
+    devices: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+
+    def of(self, fleet: Fleet) -> frozenset[str] | None:
+        """Return their ids, None for all. Raises CommandError for a site that no device is at."""
+        if not self.devices and not self.sites:
+            return None
+        at = {device.id: device.site for device in fleet.devices.values()}
+        if missing := sorted(set(self.sites) - set(at.values())):
+            known = ", ".join(sorted(set(at.values())))
+            raise CommandError(
+                f"no device of the stack {fleet.stack!r} is at the site {', '.join(missing)}; it has {known}"
+            )
+        return frozenset((*self.devices, *(device for device, site in at.items() if site in self.sites)))
+
+
+def in_one_file(*, booklets: bool, pdf: bool, paper: Paper | None) -> Booklets:
+    """Return which files hold many pages; raises CommandError for paper without anything to print."""
+    if paper and not pdf:
+        raise CommandError(
+            f"--paper is that of the PDF, and none is written without --pdf; right would be --pdf --paper {paper}"
+        )
+    return Booklets(html=booklets, pdf=paper or "a4" if pdf else None)
 
 
 def write_handouts(
-    root: Path, stack: str, in_one_file: Booklets, *, passwords: bool | None, only: Sequence[str], out: Path | None
+    root: Path, stack: str, files: Booklets, selection: Selection, *, passwords: bool | None, out: Path | None
 ) -> int:
     """Render the stack's set and say where it is; returns 0. Raises CommandError and the errors of `handouts`.
 
@@ -23,16 +52,12 @@ def write_handouts(
     """
     fleet, printed = read_set(root, stack)
     with_passwords = printed if passwords is None else passwords
-    folder = out.resolve() if out else root / "out" / stack / ("selection" if only else ".")
+    only = selection.of(fleet)
+    folder = out.resolve() if out else root / "out" / stack / ("." if only is None else "selection")
     try:
         with PageProgress() as progress:
             rendered = render_set(
-                fleet,
-                folder,
-                with_passwords=with_passwords,
-                only=only or None,
-                in_one_file=in_one_file,
-                progress=progress,
+                fleet, folder, with_passwords=with_passwords, only=only, in_one_file=files, progress=progress
             )
     except OSError as error:
         raise CommandError(f"{error.filename or folder} cannot be written: {error.strerror}") from None

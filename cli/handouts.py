@@ -26,14 +26,18 @@ def handouts(
         list[str] | None,
         typer.Option(metavar="DEVICE", help="Only this device, in a set of its own. May be given several times."),
     ] = None,
+    site: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SITE", help="Only this site's devices, likewise. May be given several times."),
+    ] = None,
     booklets: Annotated[
         bool, typer.Option("--booklets", help="Also write one file with all pages, for each site and for the fleet.")
     ] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Also write all pages of each site as PDF.")] = False,
-    paper: Annotated[Literal["a4", "letter"], typer.Option(help="Paper of the PDF.")] = "a4",
+    paper: Annotated[Literal["a4", "letter"] | None, typer.Option(help="Paper of the PDF; A4 when not given.")] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Where; else out/STACK, or out/STACK/selection with --only."),
+        typer.Option(metavar="DIR", help="Where; else out/STACK, or out/STACK/selection with --only or --site."),
     ] = None,
 ) -> int:
     """Write the hand-outs anew from what the last `pulumi up` left in the stack.
@@ -48,11 +52,13 @@ def handouts(
 
     `mfd handouts --pdf --paper letter`
 
+    `mfd handouts --site berlin --site zurich --pdf`
+
     `mfd handouts --stack prod --with-passwords --only berlin-1 --out /media/usb/handouts`
     """
-    from cli.handout_set import write_handouts  # noqa: PLC0415 - start-up time
-    from handouts import Booklets  # noqa: PLC0415 - as above
+    from cli.handout_set import Selection, in_one_file, write_handouts  # noqa: PLC0415 - start-up time
 
     root = project_root()
-    in_one_file = Booklets(html=booklets, pdf=paper if pdf else None)
-    return write_handouts(root, chosen_stack(stack, root), in_one_file, passwords=passwords, only=only or [], out=out)
+    files = in_one_file(booklets=booklets, pdf=pdf, paper=paper)
+    selection = Selection(tuple(only or ()), tuple(site or ()))
+    return write_handouts(root, chosen_stack(stack, root), files, selection, passwords=passwords, out=out)

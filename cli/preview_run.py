@@ -56,15 +56,15 @@ def _previewed(root: Path, stack: str, policy_packs: Sequence[Path]) -> Preview:
             events = _read(log, engine)
         preview = events.preview(failed=engine.returncode != 0)
         if preview.failed and not (preview.errors or preview.violations):
-            return _with_words(preview, said.read_text(errors="replace"))
+            return _with_words(preview, said.read_text(errors="replace"), stack)
         return preview
 
 
-def _with_words(preview: Preview, said: str) -> Preview:
+def _with_words(preview: Preview, said: str, stack: str) -> Preview:
     """Return a preview that failed before the engine had an event to tell, with what it printed."""
     from dataclasses import replace  # noqa: PLC0415 - the way of the seldom
 
-    return replace(preview, errors=(hide(engine_words(said)),))
+    return replace(preview, errors=(hide(engine_words(said, stack)),))
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from cli.devices_file import read_devices
 from cli.duration import seconds_of
 from cli.errors import CommandError
 from cli.exchange_set_up_files import read_set_up
+from cli.local_stack import LOCAL, WHERE_IT_LIVES
 from cli.passwords import with_passwords
 from cli.proof_exchange import with_causes
 from cli.proof_pace import Paces
@@ -98,6 +99,8 @@ class Proof:
             typer.echo(json.dumps(report.as_json(), indent=2))
         else:
             report.show()
+        if not report.passed and self.stack == LOCAL and not self.options.connect_to:
+            typer.echo(f"mfd: {WHERE_IT_LIVES}", err=True)
         return 0 if report.passed else 1
 
     def _diagnoses(self, reports: Sequence[DeviceReport]) -> Sequence[Diagnosis] | str:

@@ -6,6 +6,7 @@ from handouts.errors import (
     HandoutError,
     LostProcessError,
     UnknownReferenceError,
+    UnprintableError,
     UnreadableRecordError,
     UnsafeNameError,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "Paper",
     "Rendered",
     "UnknownReferenceError",
+    "UnprintableError",
     "UnreadableRecordError",
     "UnsafeNameError",
     "Visit",

@@ -23,7 +23,7 @@ class FieldChange:
     new: str
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.old or '(none)'} → {self.new or '(none)'}"
+        return f"{self.name.replace('_', ' ')}: {self.old or '(none)'} → {self.new or '(none)'}"
 
 
 @dataclass(frozen=True)

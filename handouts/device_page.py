@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from handouts.conditions import conditions
 from handouts.guidance import Failure, failures_of
 from handouts.language import Language, words_of
+from handouts.many_at_once import Way, ways
+from handouts.not_known import not_known
+from handouts.own_test import OwnTest, own_test
 from handouts.plain_text import one_line
 from handouts.qr_code import QrCode, draw, settings_text, web_address
+from handouts.quota import quotas
 from handouts.root_certificates import RootCertificate, root_certificate
 from handouts.setting_values import PasswordPlace, Row, password_life, setting_rows
 from handouts.sign_in import SignIn, sign_in
-from handouts.walkthrough import Stop, stops
+from handouts.walkthrough import Stop, language_of_names, stops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,16 +52,27 @@ class DevicePage:
     tls_at_least: str
     """The oldest TLS version that the server takes; empty where it is not known or nothing is encrypted."""
     encryption_optional: bool
+    oauth_from: str
+    """The firmware that OAuth 2.0 needs at least; empty where the device does not log in so, or nobody knows."""
     rows: tuple[Row, ...]
     conditions: tuple[str, ...]
     """What has to be so at the site."""
     certificates: tuple[RootCertificate, ...]
     password_life: tuple[str, ...]
+    quotas: tuple[str, ...]
+    """How much may be sent."""
+    not_known: tuple[str, ...]
+    """What nobody has written down about the device, and the technician has to check."""
     stops: tuple[Stop, ...]
+    menu_names: str
+    """In which language the menus are named."""
     sign_in: SignIn | None
     notes: tuple[str, ...]
     quoted_notes: tuple[str, ...]
     """What the catalogue says about the device, in English."""
+    ways: tuple[Way, ...]
+    """How the maker sets many devices at once."""
+    own_test: OwnTest
     read_back: str
     """What to compare with the page once it is saved."""
     reaches_outside: bool
@@ -79,6 +94,7 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
     credential = fleet.credential_of(device)
     waiting, words = device.state == "waiting", words_of(device.language)
     address = web_address(device.host)
+    pages = () if waiting else stops(device_type, settings, words)
     return DevicePage(
         language=words.language,
         organization=one_line(fleet.organization),
@@ -96,16 +112,22 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         port=settings.port,
         tls_at_least=_tls_at_least(settings, method),
         encryption_optional=method is not None and not method.encryption_required,
+        oauth_from=_oauth_from(settings, device_type),
         rows=()
         if waiting
         else setting_rows(settings, device_type, method, _where_password(fleet, settings, credential, words), words),
         conditions=conditions(device, words),
         certificates=certificates_of(device),
         password_life=() if waiting else tuple(password_life(credential, words)),
-        stops=() if waiting else stops(device_type, settings, words),
+        quotas=() if waiting else quotas(method, settings, words),
+        stops=pages,
+        menu_names=language_of_names(pages, words),
         sign_in=None if waiting else sign_in(settings, words),
+        not_known=() if waiting else tuple(not_known(settings, device_type, words)),
         notes=(*_guessed(device_type, words), *map(one_line, device.notes)),
         quoted_notes=tuple(note.text for note in device_type.notes) if device_type else (),
+        ways=ways(device_type, words),
+        own_test=own_test(device_type, words, logs_in=bool(settings.mechanism)),
         read_back=_read_back(settings, words),
         reaches_outside=method.external_recipients if method else True,
         symptoms=device_type.symptoms if device_type else (),
@@ -171,6 +193,11 @@ def _tls_at_least(settings: MailSettings, method: Method | None) -> str:
     if method is None or settings.encryption == "none":
         return ""
     return min(method.tls_versions, default="")
+
+
+def _oauth_from(settings: MailSettings, device_type: DeviceType | None) -> str:
+    known = device_type.capabilities.oauth_from if device_type else None
+    return known or "" if settings.oauth else ""
 
 
 def _guessed(device_type: DeviceType | None, words: Words) -> Iterator[str]:

@@ -17,7 +17,8 @@ def write_devices(file: TextIO, fleet: Fleet, devices: Iterable[DeviceRecord], *
     """Write `{"devices":[…]}` with one device per line, one at a time.
 
     Keys: id, method, manufacturer, model, site, host, port, encryption (`starttls`, `tls`, `none`), mechanism, username,
-    password (null unless asked for), from, document (relative to the file's folder), and state (`ready`, `waiting`).
+    password (null unless asked for), from, document (relative to the file's folder), state (`ready`, `waiting`),
+    maxMessageBytes (null where not known) and rootCertificates (their names).
     A waiting device whose login does not exist yet has a null username. A device that logs in by OAuth 2.0 also has
     oauth: flow, tenantId, clientId, scope, authority.
     """
@@ -45,6 +46,8 @@ def _entry(fleet: Fleet, device: DeviceRecord, *, with_passwords: bool) -> dict[
         "from": settings.sender,
         "document": f"handouts/{document_name(device.id)}.html",
         "state": device.state,
+        "maxMessageBytes": settings.max_message_bytes,
+        "rootCertificates": list(settings.root_certificates),
         **_oauth(settings.oauth),
     }
 

@@ -21,3 +21,7 @@ class UnsafeNameError(HandoutError):
 
 class LostProcessError(HandoutError):
     """One of the processes that render was killed, by somebody or for want of memory."""
+
+
+class UnprintableError(HandoutError):
+    """A value has letters that the PDF's typefaces lack; names the devices and the way out."""

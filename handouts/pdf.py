@@ -19,6 +19,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
+from reportlab.platypus.flowables import DocIf
 
 from handouts.language import words_of
 from handouts.pdf_flow import MONO, SANS, flow, style
@@ -39,7 +40,7 @@ _FONTS = {SANS: "notos", f"{SANS}-Bold": "notosbo", MONO: "cascadia", f"{MONO}-B
 
 def pdf_of(booklet: Booklet, paper: Paper) -> bytes:
     """Return the booklet: a contents page with links, then every page, each on sheets of its own."""
-    _register_fonts()
+    register_fonts()
     made = BytesIO()
     document = SimpleDocTemplate(
         made,
@@ -70,7 +71,14 @@ def _pages(booklet: Booklet, width: float) -> Iterator[Flowable]:
             yield Paragraph(f'<a href="#{row.document}">{escape(row.name)}</a> · {about}', style("p"))
     for article in booklet.articles:
         yield PageBreak()
+        if booklet.with_passwords:
+            yield _right_hand()
         yield from flow(article, width)
+
+
+def _right_hand() -> Flowable:
+    """Return what leaves a left-hand page empty: on both sides of a sheet, a password stands on nobody's back."""
+    return DocIf("doc.page % 2 == 0", PageBreak())
 
 
 def _number(canvas: Canvas, document: Any) -> None:  # noqa: ANN401 - the library has no types
@@ -79,7 +87,8 @@ def _number(canvas: Canvas, document: Any) -> None:  # noqa: ANN401 - the librar
 
 
 @cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Make the typefaces known to ReportLab, once."""
     for name, key in _FONTS.items():
         registerFont(TTFont(name, BytesIO(pymupdf_fonts.myfont(key))))
     for family in (SANS, MONO):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from catalog import Catalog, load_catalog
 from fileset import private_bytes, private_file, private_folder
 from handouts.booklet import fleet_booklet
+from handouts.bulk_files import write_bulk_files
 from handouts.device_page import certificates_of
 from handouts.devices_file import write_devices
 from handouts.environment import environment
@@ -20,6 +21,8 @@ from handouts.front_page import NONE, Booklets, FrontPage, front_page, in_order
 from handouts.place import FILE, FOLDER, SET
 from handouts.processes import Alone, Pool, at_work, processes_for
 from handouts.root_certificates import FOLDER as CERTIFICATES
+from handouts.settings_table import FILE as TABLE
+from handouts.settings_table import write_table
 from handouts.writer import Writer
 
 if TYPE_CHECKING:
@@ -64,11 +67,17 @@ def render_set(
 
     `only` limits the whole set to these device ids. `in_one_file` asks for booklets beside the pages. `processes` is how
     many render at once, by default as many as there are cores; the documents are the same. Raises UnknownReferenceError
-    for an id or a credential that the fleet does not have, UnsafeNameError, LostProcessError, CatalogError, and OSError;
+    for an id or a credential that the fleet does not have, UnsafeNameError, UnprintableError,
+    LostProcessError, CatalogError, and OSError;
     the old set then stays.
     """
     devices = _chosen(fleet, only)
     check_names(device.id for device in devices)
+    if in_one_file.pdf:
+        # ReportLab is a library that nothing else needs: `pulumi up` does without it.
+        from handouts.pdf_letters import check_letters  # noqa: PLC0415
+
+        check_letters(fleet, devices)
     known = catalog or load_catalog()
     many = processes or processes_for(len(devices) * (_pages_each(in_one_file) + bool(in_one_file.pdf) * _PDF_PAGE))
 
@@ -107,8 +116,15 @@ class _Documents:
         for done in self.workers.each(Writer.write_pages, self._parts()):
             count.add(done)
         self._write_booklets(self._write_front(), count)
+        self._write_tables()
         with private_file(folder / FILE) as file:
             write_devices(file, self.fleet, self.devices, with_passwords=self.writer.with_passwords)
+
+    def _write_tables(self) -> None:
+        writer = self.writer
+        write_bulk_files(writer.pages, self.fleet, self.devices, writer.catalog, with_passwords=writer.with_passwords)
+        with private_file(writer.pages / TABLE) as file:
+            write_table(file, self.fleet, self.devices, with_passwords=writer.with_passwords)
 
     def _parts(self) -> Iterator[Fleet]:
         for start in range(0, len(self.devices), _AT_ONCE):

@@ -8,10 +8,12 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Literal
 
 from handouts.language import message
+from handouts.message_size import about_size, attachment
 from handouts.plain_text import one_line
 
 if TYPE_CHECKING:
     from catalog import DeviceType, FieldLimit, Method
+    from catalog.limits import MessageSize
     from handouts.fleet import CredentialRecord
     from handouts.language import Words
     from handouts.mail_settings import MailSettings, OauthSettings
@@ -21,10 +23,6 @@ Kind = Literal["word", "typed", "elsewhere"]
 
 ENCRYPTION_WORDS = {"starttls": "STARTTLS", "tls": "SSL/TLS", "none": message("None")}
 """Our values in the words that most devices use."""
-
-_MEBIBYTE = 1024 * 1024
-_ENCODED_PER_ATTACHED = 4 / 3 * 78 / 76
-"""Base64 with its line ends (RFC 2045: 76 characters to a line)."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +67,8 @@ def setting_rows(
             say("Also called sender, return or device address."),
             words,
         ),
-        *_size(settings, words),
+        *_size(settings, device_type.limits.message_size if device_type else None, words),
     )
-
-
-def largest_attachment(max_message_bytes: int) -> int:
-    """Return the largest attachment in whole MiB that still fits when it is encoded."""
-    return int(max_message_bytes / _ENCODED_PER_ATTACHED / _MEBIBYTE)
 
 
 def _limits(device_type: DeviceType | None) -> Mapping[str, FieldLimit | None]:
@@ -226,12 +219,9 @@ def _password(settings: MailSettings, limit: FieldLimit | None, password: Passwo
     return Row(label, password.place, "elsewhere", length=password.length, warning=warning)
 
 
-def _size(settings: MailSettings, words: Words) -> tuple[Row, ...]:
-    if settings.max_message_bytes is None:
+def _size(settings: MailSettings, device: MessageSize | None, words: Words) -> tuple[Row, ...]:
+    value = attachment(settings.max_message_bytes, device)
+    if not value:
         return ()
-    attached = largest_attachment(settings.max_message_bytes)
-    note = words.say(
-        "The server takes {megabytes} MB with everything; encoding adds about a third. Scan with 200 to 300 dpi.",
-        megabytes=round(settings.max_message_bytes / _MEBIBYTE),
-    )
-    return (Row(words.say("Largest attachment"), f"{attached} MB", "word", note=note),)
+    note = about_size(settings.max_message_bytes, device, words)
+    return (Row(words.say("Largest attachment"), value, "word", note=note),)

@@ -7,10 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from handouts.language import message
+from handouts.message_size import size_at_the_device
 from handouts.plain_text import one_line
-from handouts.setting_values import ENCRYPTION_WORDS, largest_attachment
+from handouts.setting_values import ENCRYPTION_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from catalog import DeviceType, MenuStep
     from catalog.method import LoginKind
     from handouts.language import Words
@@ -55,22 +58,28 @@ _TYPED = {"host", "port", "username", "sender", "tenant_id", "client_id"}
 class Entry:
     """One field on a page; `typed` values are entered letter by letter.
 
-    Quoted is what the source says, in its language.
+    `label_language` and `value_language` are those of a source that is quoted, and empty for words of our own.
     """
 
     label: str
     value: str
     typed: bool
-    label_quoted: bool
-    value_quoted: bool
+    label_language: str
+    value_language: str
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One page of the menu; `reported` says that the path is not from the maker's own manual."""
+    """One page of the menu; `reported` says that the path is not from the maker's own manual.
+
+    `language` is that of the path; `original` is the path in the source's first language where the shown one is a translation.
+    """
 
     place: str
     path: tuple[str, ...]
+    language: str
+    original: tuple[str, ...]
+    original_language: str
     entries: tuple[Entry, ...]
     reported: bool
 
@@ -79,11 +88,35 @@ def stops(device_type: DeviceType | None, settings: MailSettings, words: Words) 
     """Return the pages to visit in order; empty for a device type that the catalogue does not know."""
     if device_type is None:
         return ()
-    kind, values = login_kind(settings), _values(settings, words)
+    kind = login_kind(settings)
+    size = size_at_the_device(settings.max_message_bytes, device_type.limits.message_size)
+    values = {**_values(settings, words), "max_message_bytes": size}
     wanted = (step for step in device_type.steps if not step.login or kind in step.login)
     pages = groupby(wanted, key=lambda step: (step.at, step.path))
     found = (_stop(list(steps), values, words) for _, steps in pages)
     return tuple(stop for stop in found if stop.entries)
+
+
+def language_of_names(shown: Sequence[Stop], words: Words) -> str:
+    """Return in which language the menus are named, as a sentence; empty where there are none."""
+    languages = {stop.language for stop in shown}
+    if not languages:
+        return ""
+    if languages == {"en"}:
+        return words.say(
+            "Names of menus and fields are in English, as in their source. At the device they depend on the firmware"
+            " and the display language."
+        )
+    if languages <= {"en", words.language}:
+        return words.say(
+            "Names of menus and fields are in English, and in the language of this page where a source has them so."
+            " At the device they depend on the firmware and the display language."
+        )
+    return words.say(
+        "Names of menus and fields are in the language of their source ({languages}). At the device they depend on the"
+        " firmware and the display language.",
+        languages=", ".join(sorted(languages)),
+    )
 
 
 def login_kind(settings: MailSettings) -> LoginKind:
@@ -96,7 +129,16 @@ def login_kind(settings: MailSettings) -> LoginKind:
 def _stop(steps: list[MenuStep], values: dict[str, str], words: Words) -> Stop:
     first = steps[0]
     entries = tuple(_entry(step, values, words) for step in steps if step.value or values.get(step.setting))
-    return Stop(words.say(_PLACES[first.at]), first.path, entries, reported=first.grade != "vendor")
+    found = first.in_language(words.language)
+    return Stop(
+        place=words.say(_PLACES[first.at]),
+        path=found.path if found else first.path,
+        language=found.language if found else first.language,
+        original=first.path if found else (),
+        original_language=first.language,
+        entries=entries,
+        reported=first.grade != "vendor",
+    )
 
 
 def _entry(step: MenuStep, values: dict[str, str], words: Words) -> Entry:
@@ -104,13 +146,24 @@ def _entry(step: MenuStep, values: dict[str, str], words: Words) -> Entry:
     value = values.get(step.setting, "")
     quoted = fixed or step.words.get(value)
     usual = _WORDS.get(value)
+    label, language = _label(step, words)
     return Entry(
-        label=one_line(step.label or words.say(_LABELS[step.setting])),
+        label=one_line(label),
         value=one_line(quoted or (words.say(usual) if usual else value)),
         typed=fixed is None and step.setting in _TYPED,
-        label_quoted=step.label is not None,
-        value_quoted=quoted is not None,
+        label_language=language,
+        value_language=step.language if quoted is not None else "",
     )
+
+
+def _label(step: MenuStep, words: Words) -> tuple[str, str]:
+    """Return what the field is called, and in which language a source says so; empty: in our own words."""
+    if step.label is None:
+        return words.say(_LABELS[step.setting]), ""
+    found = step.in_language(words.language)
+    if found and step.label in found.labels:
+        return f"{found.labels[step.label]} ({step.label})", found.language
+    return step.label, step.language
 
 
 def _another_login(step: MenuStep, values: dict[str, str]) -> bool:
@@ -119,7 +172,6 @@ def _another_login(step: MenuStep, values: dict[str, str]) -> bool:
 
 
 def _values(settings: MailSettings, words: Words) -> dict[str, str]:
-    attached = largest_attachment(settings.max_message_bytes) if settings.max_message_bytes else 0
     encrypted = settings.encryption != "none"
     return {
         "host": settings.host,
@@ -130,7 +182,6 @@ def _values(settings: MailSettings, words: Words) -> dict[str, str]:
         "username": settings.username,
         "password": _password(settings, words),
         "sender": settings.sender,
-        "max_message_bytes": f"{attached} MB" if attached else "",
         "root_certificate": ", ".join(settings.root_certificates) if encrypted else "",
         "validate_certificate": words.say("On") if encrypted and settings.root_certificates else "",
         "clock": words.say("today's date and the time here"),

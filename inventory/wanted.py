@@ -91,9 +91,10 @@ class _Row:
         if found := self.sites.of(text):
             return found
         right = suggestion(text, self.sites.sites, many="mfd:sites names them")
+        right += "" if right.endswith("?") else ";"
         what = f"there is no site {shown(text)}"
         return Question(
-            self._header("site"), what, f"{right}; answer with --site {quote(f'{text}=ID')}, or name it in mfd:sites"
+            self._header("site"), what, f"{right} answer with --site {quote(f'{text}=ID')}, or name it in mfd:sites"
         )
 
     def _empty(self, name: str, right: str) -> Question:

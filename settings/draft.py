@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from catalog.closest import closest
 from catalog.explain import explain
 from catalog.known_keys import known_keys
 from settings.dns_name import AZURE_MANAGED
@@ -18,7 +19,7 @@ from settings.stack_document import StackDocument
 from settings.unfit_values import unfit, unfit_places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from catalog.problem import Problem
     from catalog.yaml_lines import Place
@@ -48,6 +49,8 @@ class Draft:
     def domain_names(self) -> list[str] | None:
         """Return the names of all domains as written, the wrong ones too; None if one cannot be told."""
         written = self.configuration.values.get("domains")
+        if written is None and self.lost("domains"):
+            return None
         if written is None:
             return [domain.name for domain in self.document.domains]
         items = written if isinstance(written, list) else [None]
@@ -59,7 +62,7 @@ class Draft:
         """Return the tenant's accepted domains as written; None if one cannot be told."""
         written = self.configuration.values.get("microsoft365")
         if written is None:
-            return []
+            return None if self.lost("microsoft365") else []
         items = written.get("acceptedDomains") if isinstance(written, dict) else None
         if not isinstance(items, list) or not all(isinstance(name, str) and not unfit(name) for name in items):
             return None
@@ -71,6 +74,8 @@ class Draft:
 
     def site_ids(self) -> list[str] | None:
         """Return the ids of all sites as written, the wrong ones too; None if they cannot be told."""
+        if "sites" not in self.configuration.values and self.lost("sites"):
+            return None
         written = self.configuration.values.get("sites", {})
         return [str(site) for site in written] if isinstance(written, dict) else None
 
@@ -118,6 +123,8 @@ class _Drafting:
         found = [(self.result.original(_real(details["loc"])), details) for details in error.errors()]
         # A list whose items are all wrong is called too short as well.
         wrong = [(place, details) for place, details in found if not any(_inside(other, place) for other, _ in found)]
+        # What a mistyped key says is not known, so nothing that needs it can be wrong, or missing.
+        self.result.left_out |= {meant for place, details in wrong for meant in _meant(place, details["type"])}
         for place, details in wrong:
             if not self._follows(place, details["type"]):
                 what, right = explain(details, known_keys(StackDocument, place[:-1]))
@@ -155,6 +162,12 @@ class _Drafting:
         if isinstance(index, int) and index not in removed:
             del container[index - sum(before < index for before in removed)]
             removed.append(index)
+
+
+def _meant(place: Place, kind: str) -> Iterator[Place]:
+    """Yield the place of the key that an unknown one was probably meant to be."""
+    if kind == "extra_forbidden" and (name := closest(str(place[-1]), known_keys(StackDocument, place[:-1]))):
+        yield (*place[:-1], name)
 
 
 def _comparable(name: str) -> str:

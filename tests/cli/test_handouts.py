@@ -79,6 +79,49 @@ def test_one_device_leaves_the_whole_set_alone(mfd: Run, exporting_engine: Any, 
     assert [device["id"] for device in devices_in(project / "out" / "test" / "selection")] == ["gate"]
 
 
+def test_one_site_has_a_set_of_its_own(mfd: Run, exporting_engine: Any, project: Path) -> None:
+    """--site takes every device of the site, and may be joined with --only; twice it gives the same."""
+    exporting_engine(json.dumps(exported("door", "gate")))
+    folder = project / "out" / "test" / "selection"
+
+    for _ in range(2):
+        assert mfd("handouts", "--stack", "test", "--site", "berlin", "--pdf").exit_code == 0
+        assert [device["id"] for device in devices_in(folder)] == ["door", "gate"]
+        assert [path.name for path in (folder / "handouts").glob("*.pdf")] == ["booklet-berlin.pdf"]
+
+
+def test_a_site_without_devices_is_named(mfd: Run, exporting_engine: Any, project: Path) -> None:
+    """With the sites that there are; nothing is written."""
+    exporting_engine(json.dumps(exported("door")))
+
+    result = mfd("handouts", "--stack", "test", "--site", "berlim", "--site", "berlin")
+
+    assert result.exit_code == 1
+    assert "no device of the stack 'test' is at the site berlim; it has berlin" in result.stderr
+    assert not (project / "out").exists()
+
+
+def test_paper_without_a_pdf_is_refused(mfd: Run, exporting_engine: Any) -> None:
+    """Nobody waits at the printer for a file that was not written."""
+    exporting_engine(json.dumps(exported("door")))
+
+    result = mfd("handouts", "--stack", "test", "--paper", "letter")
+
+    assert result.exit_code == 1
+    assert "none is written without --pdf; right would be --pdf --paper letter" in result.stderr
+
+
+def test_the_stack_of_the_demo_is_named_as_such(mfd: Run, exporting_engine: Any) -> None:
+    """Whoever asks for it without the demo is told where it lives."""
+    exporting_engine("error: no stack named 'local' found", 255)
+
+    result = mfd("handouts", "--stack", "local")
+
+    assert result.exit_code == 1
+    assert "exist in the simulator only" in result.stderr
+    assert "docs/how-to/own-stack-on-the-simulator.md" in result.stderr
+
+
 def test_another_folder(mfd: Run, exporting_engine: Any, tmp_path: Path) -> None:
     """--out says where."""
     exporting_engine(json.dumps(exported("door")))

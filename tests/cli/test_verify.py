@@ -203,3 +203,19 @@ def test_a_fleet_above_the_quota_is_announced(
         "40 mails from custom domains, at most 30 in 1 min and 100 in 60 min: the last one goes in 1 min"
         in result.stderr
     )
+
+
+def test_the_stack_of_the_demo_is_named_as_such(
+    mfd: Run, write_devices: Any, entry: Any, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its servers are simulated: a failure outside the demo says where they live, before and after there are devices."""
+    monkeypatch.setenv("MFD_DNS_SERVERS", "127.0.0.1:1")
+    monkeypatch.setattr("maildns.asking.LONGEST_QUESTION", 0.1)
+    assert "exist in the simulator only" in mfd("verify", "--stack", "local").stderr
+
+    write_devices([entry(1, host="mail.invalid")])
+    (project / "out" / "test").rename(project / "out" / "local")
+    result = mfd("verify", "--stack", "local", "--wait", "none")
+
+    assert result.exit_code == 1
+    assert "exist in the simulator only" in result.stderr

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 PAPERS = {"A4": (210, 297), "Letter": (216, 279)}
 """Width and height in millimetres."""
@@ -59,6 +59,16 @@ class Opened:
             if self.page.evaluate("element => element === document.activeElement", wanted):
                 return
         pytest.fail(f"{_MOST_KEYS} times Tab do not reach {selector}")
+
+    def press_enter(self) -> None:
+        """Press Enter where the focus is; fails when nobody could see where that is."""
+        assert self.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+        self.page.keyboard.press("Enter")
+
+    def shows(self, element: Locator) -> bool:
+        """Return whether the top of an element is on the screen."""
+        box, screen = element.bounding_box(), self.page.viewport_size
+        return bool(box and screen) and -1 <= box["y"] < screen["height"]  # type: ignore[index] # both are there
 
     def overflowing(self) -> list[str]:
         """Return the elements that stick out, by tag, class and beginning of their text."""

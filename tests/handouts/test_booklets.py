@@ -11,9 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from catalog import Catalog
-from handouts import Booklets, Fleet, UnsafeNameError, render_set
+from handouts import Booklets, Fleet, UnprintableError, UnsafeNameError, render_set
 from handouts.language import words_of
-from tests.handouts.longest_values import NAME, longest_fleet
+from tests.handouts.longest_values import NAME, longest_fleet, site_of
 from tests.handouts.page import Page
 
 ALL = Booklets(html=True, pdf="a4")
@@ -106,7 +106,7 @@ def test_paper_is_as_asked_for(form: Any, width: int, fleet: Fleet, catalog: Cat
 def test_longest_values_are_on_paper(catalog: Catalog, tmp_path: Path) -> None:
     """Long names and addresses flow over lines and pages instead of stopping the PDF."""
     pages = written(longest_fleet(catalog), tmp_path, catalog)
-    text = paper(pages / f"booklet-{'s' * 32}.pdf").replace(" ", "")
+    text = paper(pages / f"booklet-{site_of('es')}.pdf").replace(" ", "")
     assert NAME in text
 
 
@@ -121,3 +121,50 @@ def test_site_that_cannot_be_a_file_name_is_refused(fleet: Fleet, catalog: Catal
     device = replace(fleet.devices["copy-room"], site="../evil")
     with pytest.raises(UnsafeNameError, match="site id"):
         written(replace(fleet, devices={"copy-room": device}), tmp_path, catalog)
+
+
+def test_a_password_has_a_sheet_for_itself_on_both_sides(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
+    """Printed on both sides, nothing is on the back of a password, and it is on the back of nothing."""
+    sides = [page.extract_text() for page in PdfReader(written(fleet, tmp_path, catalog) / "booklet-hq.pdf").pages]
+    passwords = [number for number, text in enumerate(sides) if "This sheet holds a password" in text]
+    assert len(passwords) == 2
+    assert all(number % 2 == 0 for number in passwords)
+    backs = [sides[number + 1] for number in passwords if number + 1 < len(sides)]
+    assert backs
+    assert all(len(back.strip()) < 5 for back in backs)
+
+
+def test_without_passwords_no_side_is_empty(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
+    """Paper is not wasted where nothing has to be torn off."""
+    path = written(fleet, tmp_path, catalog, with_passwords=False) / "booklet-hq.pdf"
+    assert [page for page in PdfReader(path).pages if len(page.extract_text().strip()) < 5] == []
+
+
+def test_html_asks_for_one_side(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
+    """Not every browser knows right-hand pages: the booklet with passwords says how to print it."""
+    asked = "Print it on one side of the paper"
+    assert asked in (written(fleet, tmp_path / "with", catalog) / "booklet.html").read_text()
+    assert asked not in (written(fleet, tmp_path / "no", catalog, with_passwords=False) / "booklet.html").read_text()
+
+
+def test_letters_without_a_typeface_are_refused_at_once(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
+    """Boxes on paper help nobody: device, value and way out are named, for all devices, and nothing is written."""
+    old = written(fleet, tmp_path, catalog)
+    before = sorted(old.iterdir())
+    names = {"copy-room": {"name": "東京支社"}, "label-7": {"location": "קומה 2"}}
+    devices = {key: replace(item, **names.get(key, {})) for key, item in fleet.devices.items()}  # type: ignore[arg-type] # texts
+    with pytest.raises(UnprintableError) as refused:
+        written(replace(fleet, devices=devices), tmp_path, catalog)
+    assert "copy-room: '東京支社'" in str(refused.value)
+    assert "label-7: 'קומה 2'" in str(refused.value)
+    assert "--booklets" in str(refused.value)
+    assert sorted(old.iterdir()) == before
+    html = written(replace(fleet, devices=devices), tmp_path, catalog, in_one_file=Booklets(html=True))
+    assert "東京支社" in (html / "booklet-hq.html").read_text()
+
+
+def test_letters_of_europe_are_on_paper(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
+    """Latin with every mark, Greek and Cyrillic."""
+    name = "Łódź Çankaya Ñandú Őr Αθήνα Київ"
+    devices = {key: replace(item, name=name) for key, item in fleet.devices.items()}
+    assert name in paper(written(replace(fleet, devices=devices), tmp_path, catalog) / "booklet-hq.pdf")

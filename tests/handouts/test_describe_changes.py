@@ -126,7 +126,7 @@ def test_move_to_a_method_without_login_asks_for_no_new_password(fleet: Fleet, o
     (change,) = describe_changes(old, inputs({**fleet.devices, "label-7": moved}, fleet.credentials))
     assert not change.password_changes
     assert "method: ecs → direct-send" in str(change)
-    assert "public_addresses: (none) → 203.0.113.10" in str(change)
+    assert "public addresses: (none) → 203.0.113.10" in str(change)
     assert "username: local-harbour@mail.contoso.example → (none)" in str(change)
 
 
@@ -149,4 +149,4 @@ def test_move_to_signing_in_names_the_ids(fleet: Fleet, old: HandoutInputs) -> N
     (change,) = describe_changes(old, inputs({**fleet.devices, "label-7": moved}, fleet.credentials))
     assert not change.password_changes
     assert "OAuth flow: (none) → device-code" in str(change)
-    assert "OAuth tenant_id: (none) → 11111111-2222-3333-4444-555555555555" in str(change)
+    assert "OAuth tenant id: (none) → 11111111-2222-3333-4444-555555555555" in str(change)

@@ -18,7 +18,7 @@ ADVICE = Failure(
     source="made up",
 )
 EXPECTED = Path(__file__).parent / "expected"
-_TEXTS = {".html", ".json", ".txt"}
+_TEXTS = {".csv", ".html", ".json", ".txt"}
 
 
 @pytest.mark.parametrize(("case", "with_passwords"), [("with-passwords", True), ("without-passwords", False)])

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from catalog import load_catalog
-from handouts import Booklets, render_set
+from catalog import Catalog, load_catalog
+from handouts import Booklets, Fleet, render_set
+from handouts.environment import environment
+from handouts.front_page import front_page, in_order
 from handouts.language import LANGUAGES
 from tests.handouts.chromium import PAPERS, Opened, opened, started
-from tests.handouts.longest_values import longest_fleet
-from tests.handouts.page import rendered
+from tests.handouts.longest_values import longest_fleet, site_of
+
+ALL = Booklets(html=True)
+FRONT_PAGES = ["index.html", *(f"index-{language}.html" for language in LANGUAGES)]
+# What axe-core says does not depend on values, and it takes seconds for a page: every kind in one language, some in each.
+SAMPLES = ("index*", "device-de-*", "password-de-*", f"booklet-{site_of('en')}", "device-*-a*", "password-*-a*")
+BOOKLETS = ["booklet.html", *(f"booklet-{site_of(language)}.html" for language in LANGUAGES)]
 
 
 @pytest.fixture(scope="module")
@@ -28,16 +35,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Render the fleet with the longest values, once for all tests: they only look at it."""
-    catalog = load_catalog()
-    fleet, folder = longest_fleet(catalog), tmp_path_factory.mktemp("longest")
-    made = render_set(fleet, folder, with_passwords=True, catalog=catalog, in_one_file=Booklets(html=True))
+    catalog, folder = load_catalog(), tmp_path_factory.mktemp("longest")
+    fleet = longest_fleet(catalog)
+    made = render_set(fleet, folder, with_passwords=True, catalog=catalog, in_one_file=ALL)
     found = made.index.parent
     for language in LANGUAGES:
-        few = replace(fleet, language=language, devices=dict(islice(fleet.devices.items(), 2)))
-        (rendered(few, folder / language, catalog, with_passwords=False) / "index.html").rename(
-            found / f"index-{language}.html"
-        )
+        _write_front_page(found / f"index-{language}.html", replace(fleet, language=language), catalog)
     return found
+
+
+def _write_front_page(path: Path, fleet: Fleet, catalog: Catalog) -> None:
+    """Write the front page in a language, as it is without passwords."""
+    front = front_page(fleet, in_order(iter(fleet.devices.values())), catalog, ALL, with_passwords=False)
+    path.write_text(environment(front.language).get_template("index.html.j2").render(front=front))
 
 
 @pytest.fixture
@@ -61,10 +71,15 @@ def test_nothing_sticks_out_of_a_phone(pages: Path, tab: Opened) -> None:
     assert _wrong(pages, tab, tab.overflowing) == {}
 
 
+@pytest.mark.slow(minutes=1)
 def test_contrast_and_landmarks_are_right(pages: Path, tab: Opened) -> None:
-    """axe-core finds nothing on any page, and the console is silent."""
-    assert _wrong(pages, tab, tab.violations) == {}
-    assert tab.complaints == []
+    """axe-core finds nothing on any kind of page, in any language."""
+    assert _wrong(pages, tab, tab.violations, SAMPLES) == {}
+
+
+def test_the_console_is_silent(pages: Path, tab: Opened) -> None:
+    """No page complains about itself, or asks for something that is not there."""
+    assert _wrong(pages, tab, lambda: [*tab.complaints], ("*",)) == {}
 
 
 def test_overflow_and_bad_contrast_are_noticed(tab: Opened) -> None:
@@ -75,15 +90,16 @@ def test_overflow_and_bad_contrast_are_noticed(tab: Opened) -> None:
     assert any(violation.startswith("color-contrast") for violation in tab.violations())
 
 
-def test_technician_finds_every_device_in_two_clicks(pages: Path, tab: Opened) -> None:
-    """On a phone: from the front page to the site, and to the device; and back."""
+@pytest.mark.parametrize("name", FRONT_PAGES)
+def test_technician_finds_every_device_in_two_clicks(name: str, pages: Path, tab: Opened) -> None:
+    """On a phone, in every language: from the front page to the site, and to the device; and back."""
     tab.hold_as_phone()
-    tab.go(pages / "index.html")
+    tab.go(pages / name)
     reached = set()
     for site in tab.page.locator("nav li a").all():
         site.click()
         section = tab.page.locator(str(site.get_attribute("href")))
-        assert section.bounding_box()["y"] < tab.page.viewport_size["height"]  # type: ignore[index] # both are there
+        assert tab.shows(section)
         for link in section.locator("tbody a:first-child").all():
             assert link.is_visible()
             reached.add(str(link.get_attribute("href")))
@@ -94,22 +110,56 @@ def test_technician_finds_every_device_in_two_clicks(pages: Path, tab: Opened) -
     assert tab.page.url.endswith("/index.html")
 
 
-def test_technician_needs_no_mouse(pages: Path, tab: Opened) -> None:
-    """Tab and Enter lead from the front page to the last device, and show where they are."""
+@pytest.mark.parametrize("name", BOOKLETS)
+def test_technician_finds_every_device_of_a_booklet_in_one_click(name: str, pages: Path, tab: Opened) -> None:
+    """On a phone, in every language: from the contents to the device, and from there back to the contents."""
     tab.hold_as_phone()
-    tab.go(pages / "index.html")
+    tab.go(pages / name)
+    contents = tab.page.locator("#contents")
+    links = contents.locator("a").all()
+    assert {str(link.get_attribute("href")) for link in links} == _devices_in(pages / name)
+    for link in links:
+        link.click()
+        assert tab.shows(tab.page.locator(str(link.get_attribute("href"))))
+    tab.page.locator("article + p a").first.click()
+    assert tab.shows(contents)
+
+
+@pytest.mark.parametrize("name", FRONT_PAGES)
+def test_technician_needs_no_mouse(name: str, pages: Path, tab: Opened) -> None:
+    """Tab and Enter lead from the front page to the last device of the last site, and show where they are."""
+    tab.hold_as_phone()
+    tab.go(pages / name)
     tab.walk_to("nav li:last-child a")
-    tab.page.keyboard.press("Enter")
+    tab.press_enter()
     tab.walk_to("section:last-of-type tr:last-child a:first-child")
-    assert tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-    tab.page.keyboard.press("Enter")
+    tab.press_enter()
     tab.page.wait_for_url("**/device-*.html")
     assert tab.page.locator("h1").is_visible()
 
 
-def _wrong(pages: Path, tab: Opened, look: Callable[[], list[str]]) -> dict[str, list[str]]:
+@pytest.mark.parametrize("name", BOOKLETS)
+def test_technician_needs_no_mouse_in_a_booklet(name: str, pages: Path, tab: Opened) -> None:
+    """Tab and Enter lead from the contents to the last device, and the next Tab goes on there."""
+    tab.hold_as_phone()
+    tab.go(pages / name)
+    tab.walk_to("#contents ul:last-of-type li:last-child a")
+    tab.press_enter()
+    last = tab.page.locator("article[id^=device-]").last
+    assert tab.shows(last)
+    tab.page.keyboard.press("Tab")
+    assert tab.page.evaluate("id => document.activeElement.closest('article')?.id === id", last.get_attribute("id"))
+
+
+def _devices_in(path: Path) -> set[str]:
+    return {f"#{name}" for name in re.findall(r'<article id="(device-[^"]+)"', path.read_text())}
+
+
+def _wrong(
+    pages: Path, tab: Opened, look: Callable[[], list[str]], names: Sequence[str] = ("*",)
+) -> dict[str, list[str]]:
     found = {}
-    for path in sorted(pages.glob("*.html")):
+    for path in sorted({path for name in names for path in pages.glob(f"{name}.html")}):
         tab.go(path)
         found[path.name] = look()
     assert len(found) > len(PAPERS)

@@ -28,8 +28,8 @@ from tests.handouts.page import Page, rendered
 
 OTHERS = [language for language in LANGUAGES if language != SOURCE]
 _PERCENT = re.compile(r"%\((\w+)\)s")
-_NAMES = {"OAuth 2.0", "DigiCert Global Root G2"}
-"""Have no translation."""
+_NAMES = {"DigiCert Global Root G2"}
+"""Has no translation."""
 _TAGS = re.compile(r"</?\w+[^>]*>")
 
 
@@ -170,7 +170,7 @@ class _Quiet(HTMLParser):
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        # Addresses, file names, ids of devices and units stay as they are.
-        words = [word for word in data.split() if not re.search(r"[@./:\d]|^dpi$", word)]
+        # Addresses, file names, ids of devices, units and the name of a protocol stay as they are.
+        words = [word for word in data.split() if not re.search(r"[@./:\d]|^dpi$|^OAuth$", word)]
         if not any(self._open) and re.search(r"[a-z]{3}", " ".join(words)):
             self.texts.append(data.strip())

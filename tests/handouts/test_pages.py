@@ -248,6 +248,8 @@ def test_devices_file_is_as_promised(fleet: Fleet, catalog: Catalog, tmp_path: P
         "from": "scan@mail.contoso.example",
         "document": "handouts/device-copy-room.html",
         "state": "ready",
+        "maxMessageBytes": 10485760,
+        "rootCertificates": ["DigiCert Global Root G2"],
     }
     assert all((tmp_path / item["document"]).is_file() for item in devices.values())
     assert devices["later"]["state"] == "waiting"

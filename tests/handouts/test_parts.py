@@ -12,10 +12,10 @@ import handouts
 from catalog import load_catalog
 from handouts.guidance import failures_of
 from handouts.language import words_of
+from handouts.message_size import largest_attachment
 from handouts.plain_text import one_line
 from handouts.qr_code import draw, settings_text, web_address
 from handouts.secret_text import secret_text
-from handouts.setting_values import largest_attachment
 
 ENGLISH = words_of("en")
 DOTS = 3

@@ -343,6 +343,12 @@ def test_a_type_that_was_written_in_the_list_is_an_answer_too() -> None:
     assert said(plan) == []
 
 
+def test_a_site_that_was_probably_meant_is_offered() -> None:
+    """The question reads as one, with the way to answer it."""
+    (sentence,) = said(planned(as_csv(HEADER, ("S1", "Sharp", "BP-70C65", "berlim", "a@contoso.com", ""))))
+    assert "there is no site 'berlim'; did you mean 'berlin'? answer with --site berlim=ID" in sentence
+
+
 def test_every_question_is_asked_at_once() -> None:
     """Site, sender, and rows that are not right in themselves, by line."""
     rows = (

@@ -35,9 +35,9 @@ class Sorted:
     refused: dict[str, list[str]]
 
 
-def every_type_on(method: str, catalog: Catalog) -> Sorted:
-    """Put a device of each type on `method`."""
-    settings = _stack(method, catalog)
+def every_type_on(method: str, catalog: Catalog, begins: str = "d") -> Sorted:
+    """Put a device of each type on `method`; the local part of each sender is `begins` and a number."""
+    settings = _stack(method, catalog, begins)
     devices, refused = {}, {}
     for device in settings.devices:
         reasons = _reasons(settings, device, catalog)
@@ -54,9 +54,9 @@ def _reasons(settings: StackSettings, device: Device, catalog: Catalog) -> list[
     return against + [what for _, what in field_refusals(settings, device, limits)]
 
 
-def _stack(method: str, catalog: Catalog) -> StackSettings:
+def _stack(method: str, catalog: Catalog, begins: str) -> StackSettings:
     devices = tuple(
-        Device(id=f"d{number}", type=name, site="berlin", sender=f"d{number}@contoso.com", method=method)
+        Device(id=f"d{number}", type=name, site="berlin", sender=f"{begins}{number}@contoso.com", method=method)
         for number, name in enumerate(sorted(catalog.device_types))
     )
     flows = {item.id: flow_of(catalog.methods[method], catalog.device_types[item.type]) for item in devices}

@@ -14,10 +14,15 @@ from tests.program.every_type import every_type_on
 CATALOG = load_catalog()
 
 
+LONG = "d" * 60
+"""With a number behind it as long as a local part may be (RFC 5321: 64); the address is longer than some fields."""
+
+
+@pytest.mark.parametrize("begins", ["d", LONG], ids=["short", "long"])
 @pytest.mark.parametrize("method", sorted(CATALOG.methods))
-def test_every_value_fits_or_the_device_is_refused(method: str, tmp_path: Path) -> None:
+def test_every_value_fits_or_the_device_is_refused(method: str, begins: str, tmp_path: Path) -> None:
     """All documents render with strict variables, and no value is longer than its field or has a wrong character."""
-    found = every_type_on(method, CATALOG)
+    found = every_type_on(method, CATALOG, begins)
     rendered = render_set(found.fleet, tmp_path, with_passwords=True, catalog=CATALOG)
     assert rendered.count + len(found.refused) == len(CATALOG.device_types)
     assert rendered.count > 0
@@ -30,3 +35,12 @@ def test_a_device_that_cannot_is_refused_with_the_reason() -> None:
     """A field that is too short for the password of Email Communication Service is named with its length."""
     refused = every_type_on("ecs", CATALOG).refused
     assert any("characters, its field holds" in reason for reasons in refused.values() for reason in reasons)
+
+
+@pytest.mark.parametrize("method", ["ecs", "smtp-auth-basic", "smtp-relay"])
+def test_an_address_that_is_too_long_is_refused_with_the_reason(method: str) -> None:
+    """The same types that take a short address are refused for a long one, by its length."""
+    short, long = (every_type_on(method, CATALOG, begins).refused for begins in ("d", LONG))
+    more = {device: reasons for device, reasons in long.items() if device not in short}
+    assert more
+    assert all(any("characters" in reason for reason in reasons) for reasons in more.values())

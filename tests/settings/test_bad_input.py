@@ -217,7 +217,6 @@ def test_several_mistakes_come_at_once(project: Any) -> None:
     project.change("smtp-device,berlin,scan@devices", "smtp-device,bonn,scan@device")
     places = [problem.partition(": ")[0] for problem in project.problems()]
     assert places == [
-        f"{CONFIG}:1 mfd:organization",
         f"{CONFIG}:4 mfd:organisation",
         f"{CONFIG}:5 mfd:dataLocation",
         f"{CONFIG}:7 mfd:domains[0]",
@@ -225,6 +224,22 @@ def test_several_mistakes_come_at_once(project: Any) -> None:
         f"{DEVICES}:2 sender",
         f"{DEVICES}:4 type",
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "mistyped"),
+    [
+        ("mfd:tenantId:", "mfd:tenantid2:"),
+        ("mfd:domains:", "mfd:domain:"),
+        ("mfd:sites:", "mfd:site:"),
+        ("    - name: devices.contoso.example", "    - nmae: devices.contoso.example"),
+    ],
+)
+def test_a_mistyped_key_is_one_problem(project: Any, key: str, mistyped: str) -> None:
+    """Nothing that only the lost value would tell is called missing, or unknown, as well."""
+    project.change(key, mistyped)
+    (problem,) = project.problems()
+    assert "unknown key; did you mean" in problem
 
 
 def test_a_wrong_domain_does_not_hide_a_sender_outside_all_others(project: Any) -> None:

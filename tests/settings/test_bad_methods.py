@@ -254,9 +254,15 @@ def test_a_wrong_key_of_the_tenant_hides_no_device(fleet: Any) -> None:
     """While the tenant is described wrongly, nothing is concluded from its absence."""
     fleet.change("organization: contoso.onmicrosoft.com", "organisation: contoso.onmicrosoft.com")
     assert [problem.partition(": ")[0] for problem in fleet.problems()] == [
-        f"{CONFIG}:23 mfd:microsoft365.organization",
         f"{CONFIG}:24 mfd:microsoft365.organisation",
     ]
+
+
+def test_a_mistyped_tenant_is_one_problem(fleet: Any) -> None:
+    """Methods that need it are not refused for want of it."""
+    fleet.change("mfd:microsoft365:", "mfd:microsoft356:")
+    (problem,) = fleet.problems()
+    assert "unknown key; did you mean 'microsoft365'?" in problem
 
 
 def test_devices_with_the_same_fault_are_named_together(fleet: Any) -> None:

@@ -86,3 +86,21 @@ def test_refresh_and_destroy_run_the_program(checkout: Path, tmp_path: Path) -> 
         environment = {"PATH": os.environ["PATH"], **said}
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
         assert done.stdout.strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["up", "--stack", "local"], True),
+        (["preview", "-s", "local"], True),
+        (["up", "--stack=local"], True),
+        (["up", "--stack", "prod"], False),
+        (["up", "--stack", "local-office"], False),
+    ],
+)
+def test_the_stack_of_the_demo_is_named_as_such(checkout: Path, arguments: list[str], *, told: bool) -> None:
+    """Without a simulator's variables the engine says in obscure words that it does not know the stack."""
+    command = [str(checkout / "mfd"), "pulumi", *arguments]
+    done = subprocess.run(command, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=True)
+    assert ("its cloud is a simulator" in done.stderr) is told
+    assert arguments[0] in done.stdout

@@ -1,0 +1,49 @@
+"""The device's own test of its mail settings, as the catalogue knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handouts.language import message
+
+if TYPE_CHECKING:
+    from catalog import DeviceType
+    from catalog.facilities import MailTest
+    from handouts.language import Words
+
+_KINDS = {
+    "none": message("The device has no test of its own; go on with a mail."),
+    "status": message("The device shows whether its last connection to the server worked."),
+    "connection": message("The device's own test calls the server."),
+    "message": message("The device's own test sends a mail."),
+}
+_LOGIN = {
+    None: message("It is not known whether it tries the login too."),
+    True: message("It tries the login too."),
+    False: message("It does not try the login."),
+}
+
+
+@dataclass(frozen=True)
+class OwnTest:
+    """What it does, in a sentence or two; `label` is what stands on the button, in English, empty where not known."""
+
+    label: str
+    does: str
+
+
+def own_test(device_type: DeviceType | None, words: Words, *, logs_in: bool) -> OwnTest:
+    """Return the test of a device type; where nobody has written one down, the sentence says to look for it."""
+    known = device_type.family.test if device_type else None
+    if known is None:
+        return OwnTest(
+            "", words.say("Not known whether the device has a test of its own: look beside its mail settings.")
+        )
+    return OwnTest(known.label or "", " ".join(map(words.say, _sentences(known, logs_in=logs_in))))
+
+
+def _sentences(known: MailTest, *, logs_in: bool) -> list[str]:
+    # A mail that arrives has proved the login; a test that sends none may have proved nothing.
+    tries = logs_in and known.kind != "none" and (known.kind != "message" or known.checks_login is False)
+    return [_KINDS[known.kind], *([_LOGIN[known.checks_login]] if tries else [])]
