@@ -141,7 +141,9 @@ def _product(fleet: Fleet, folder: Path, progress: Progress) -> tuple[float, flo
     cpu, clock = _cpu(), time.monotonic()
     rendered = render_set(fleet, folder / "out", with_passwords=True, progress=progress)
     seconds, wall = _cpu() - cpu, time.monotonic() - clock
-    return seconds, wall, sum(path.stat().st_size for path in rendered.index.parent.iterdir() if path.is_file())
+    # Bare Jinja writes the pages; the table of settings and the certificates are beside them.
+    pages = (path for path in rendered.index.parent.iterdir() if path.suffix in (".html", ".txt"))
+    return seconds, wall, sum(path.stat().st_size for path in pages)
 
 
 def _cpu() -> float:
