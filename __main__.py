@@ -18,6 +18,7 @@ from components import (
     SmtpIdentity,
 )
 from program import handout_arguments, key_vault, mail_arguments, uses
+from program.adopted import leave_alone
 from program.answers import Answers
 from program.guard import check_login
 from program.verified_domains import keep_verified
@@ -31,6 +32,8 @@ def main() -> None:
     settings = _settings()
     deployer = check_login(settings)
     settings = keep_verified(settings)
+    if settings.adopted:
+        leave_alone()
     group = mail_arguments.resource_group(settings) if uses.needs_a_group(settings) else None
     zones = mail_arguments.dns_zones(settings, group) if group else {}
     answers = Answers(resources=tuple(zones.values()))

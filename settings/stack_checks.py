@@ -29,6 +29,7 @@ def stack_problems(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
     yield from _generations_ascend(draft)
     yield from _user_names_have_a_domain(draft)
     yield from _vault_has_a_group(draft)
+    yield from _adopted_usernames_differ(draft)
     yield from tenant_problems(draft, catalog)
     yield from site_problems(draft)
 
@@ -107,3 +108,13 @@ def _vault_has_a_group(draft: Draft) -> Iterator[Problem]:
         yield draft.problem(
             ("keyVault", "resourceGroup"), "is missing", "name the group of the vault that is there already"
         )
+
+
+def _adopted_usernames_differ(draft: Draft) -> Iterator[Problem]:
+    found = draft.document.adopted.smtp_usernames if draft.document.adopted else ()
+    for key in ("name", "credential"):
+        values = [value.lower() if (value := getattr(one, key)) else None for one in found]
+        for index, value in enumerate(values):
+            if value and value in values[:index]:
+                place = ("adopted", "smtpUsernames", index, key)
+                yield draft.problem(place, f"the {key} {value!r} stands twice", "keep one of them")
