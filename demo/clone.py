@@ -11,7 +11,7 @@ from demo.engine import own_environment
 ROOT = Path(__file__).resolve().parents[1]
 # What `pulumi up` and `./mfd` need, and what git leaves out.
 PARTS = (
-    *("advice", "azurelogin", "bridge", "catalog", "cli", "components", "exchange", "fileset", "handouts"),
+    *("adoption", "advice", "azurelogin", "bridge", "catalog", "cli", "components", "exchange", "fileset", "handouts"),
     *(
         "inventory",
         "maildns",
