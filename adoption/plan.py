@@ -101,8 +101,10 @@ def _domain_lines(domain: Domain, zone: Zone | None) -> Iterator[Line]:
 def _scope_remark(found: Found, assignment: Assignment) -> str:
     if assignment.scope.lower().endswith(f"/communicationservices/{found.service.lower()}"):
         return "on the Communication Service"
+    same = assignment.scope.lower() == found.place.group_id.lower()
+    where = f"the resource group {found.place.resource_group}" if same else assignment.scope
     return (
-        f"on {assignment.scope}; sending takes one on the Communication Service itself. Take roleAssignmentId out of "
+        f"on {where}; sending takes one on the Communication Service itself. Take roleAssignmentId out of "
         "mfd:adopted, and the stack makes that one"
     )
 

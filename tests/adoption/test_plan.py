@@ -180,7 +180,8 @@ def test_an_assignment_on_the_group_is_taken_over_as_it_is() -> None:
     """That Microsoft wants one on the service itself is said, with the way there."""
     made = plan(found(assignments=(assignment(GROUP),)))
     assert made.settings["adopted"]["roleAssignmentId"].startswith(f"{GROUP}/providers/Microsoft.Authorization")
-    assert "Take roleAssignmentId out" in taken(made, "Role assignment")[0]
+    [line] = taken(made, "Role assignment")
+    assert "on the resource group rg-mail; sending takes one on the Communication Service itself" in line
 
 
 def test_the_assignment_on_the_service_is_preferred() -> None:
