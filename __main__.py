@@ -18,6 +18,7 @@ from components import (
     SmtpIdentity,
 )
 from program import handout_arguments, key_vault, mail_arguments, uses, watching
+from program.adopted import leave_alone
 from program.answers import Answers
 from program.guard import check_login
 from program.rotation_guard import check_rotation
@@ -33,6 +34,8 @@ def main() -> None:
     check_rotation(settings, ROOT)
     deployer = check_login(settings)
     settings = keep_verified(settings)
+    if settings.adopted:
+        leave_alone()
     group = mail_arguments.resource_group(settings) if uses.needs_a_group(settings) else None
     zones = mail_arguments.dns_zones(settings, group) if group else {}
     answers = Answers(resources=tuple(zones.values()))

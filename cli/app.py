@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from cli.adopt import adopt
 from cli.advise import advise
 from cli.doctor import doctor
 from cli.drift import drift
@@ -32,6 +33,7 @@ def mfd() -> None:
     """Keep verbs as verbs, also while there is only one."""
 
 
+app.command()(as_command(adopt))
 app.command()(as_command(advise))
 app.command()(as_command(doctor))
 app.command()(as_command(drift))

@@ -32,6 +32,17 @@ class Arm:
         body: dict[str, Any] = response.json()
         return body
 
+    def listed(self, path: str, api_version: str, condition: str | None = None) -> list[dict[str, Any]]:
+        """Return every item of the list at `path`, page by page."""
+        page = self.get(path, api_version, condition)
+        found = list(page.get("value") or ())
+        while page.get("nextLink"):
+            response = self._client.send_request(HttpRequest("GET", page["nextLink"]))
+            response.raise_for_status()
+            page = response.json()
+            found += page.get("value") or ()
+        return found
+
     def find(self, path: str, api_version: str) -> dict[str, Any] | None:
         """Return the JSON at `path`, None when nothing is there."""
         try:

@@ -67,7 +67,9 @@ class _Reader:
         """Yield a check per object; one that is a problem makes the following ones meaningless."""
         service = read_service(self._arm, self.settings)
         if service is None:
-            yield Check.problem("Communication Service", f"{self.settings.base_name} is not there", _UP)
+            yield Check.problem(
+                "Communication Service", f"{self.settings.communication_service_name} is not there", _UP
+            )
             return
         name = self._find(read_usernames(self._arm, service))
         yield self._username(name)
@@ -88,7 +90,9 @@ class _Reader:
 
     def _username(self, name: SmtpUsername | None) -> Check:
         if name is None:
-            detail = f"{self.settings.base_name} has no SMTP user name {self.subject.settings.username!r}"
+            detail = (
+                f"{self.settings.communication_service_name} has no SMTP user name {self.subject.settings.username!r}"
+            )
             return Check.problem("SMTP user name", detail, f"{_UP}, or the hand-out is of another stack")
         return Check.ok("SMTP user name", f"{name.resource_name} stands for the application {name.application_id}")
 

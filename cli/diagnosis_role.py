@@ -1,6 +1,6 @@
 """Whether the service principal has the role that sending takes, on the service itself.
 
-Actions: azure-docs, includes/smtp-authentication-customrole.md. An inherited assignment does not let anyone send.
+An inherited assignment does not let anyone send.
 """
 
 from __future__ import annotations
@@ -12,16 +12,12 @@ from cli.age import is_new, moment_of, words_since
 from cli.arm import Arm
 from cli.check import Check
 from cli.right import allows
+from cli.role_actions import SENDING
 from cli.smtp_objects import CommunicationService
 from tenant import ServicePrincipal
 
 _VERSION = "2022-04-01"
 _TITLE = "Role"
-_ACTIONS = (
-    "Microsoft.Communication/CommunicationServices/Read",
-    "Microsoft.Communication/CommunicationServices/Write",
-    "Microsoft.Communication/EmailServices/Write",
-)
 _WAY_OUT = "`pulumi up --refresh` puts it back"
 
 
@@ -35,7 +31,7 @@ def role_check(arm: Arm, service: CommunicationService, principal: ServicePrinci
         return Check.problem(_TITLE, _inherited(properties), _WAY_OUT)
     sending = [row for row in own if _lets_send(arm, row)]
     if not sending:
-        way_out = f"the role needs the actions {', '.join(_ACTIONS)}"
+        way_out = f"the role needs the actions {', '.join(SENDING)}"
         return Check.problem(_TITLE, "the role that is assigned does not let it send", way_out)
     return _age(sending[0])
 
@@ -49,7 +45,7 @@ def _inherited(rows: list[Mapping[str, Any]]) -> str:
 def _lets_send(arm: Arm, row: Mapping[str, Any]) -> bool:
     definition = arm.find(row["roleDefinitionId"], _VERSION)
     permissions = definition["properties"]["permissions"] if definition else []
-    return all(allows(permissions, action) for action in _ACTIONS)
+    return all(allows(permissions, action) for action in SENDING)
 
 
 def _age(row: Mapping[str, Any]) -> Check:

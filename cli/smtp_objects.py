@@ -30,7 +30,7 @@ class SmtpUsername:
 def read_service(arm: Arm, settings: StackSettings) -> CommunicationService | None:
     """Return the stack's Communication Service; None when it is not there. Raises AzureError."""
     group = f"/subscriptions/{settings.subscription_id}/resourceGroups/{settings.resource_group_name}"
-    path = f"{group}/providers/Microsoft.Communication/communicationServices/{settings.base_name}"
+    path = f"{group}/providers/Microsoft.Communication/communicationServices/{settings.communication_service_name}"
     found = arm.find(path, _VERSION)
     if found is None:
         return None

@@ -5,7 +5,8 @@ the Communication Service itself, and one SMTP user name per credential. Does no
 """
 
 # Without `from __future__ import annotations`: Pulumi reads the annotations of this module (components/packaged).
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -20,6 +21,17 @@ ACTIONS = (
     "Microsoft.Communication/CommunicationServices/Write",
     "Microsoft.Communication/EmailServices/Write",
 )
+
+
+class ExistingUsername(TypedDict):
+    """An SMTP user name that was there before; import it as `<name>-existing-<name of the resource>`."""
+
+    name: str
+    """Name of the resource in Azure."""
+    username: str
+    """What devices log in with."""
+    credential: NotRequired[str | None]
+    """Id of the credential that has it, instead of a user name of its own."""
 
 
 class SmtpIdentityArgs(TypedDict):
@@ -45,6 +57,10 @@ class SmtpIdentityArgs(TypedDict):
     """Required. Tenant of the application."""
     usernames: Mapping[str, pulumi.Input[str]]
     """Required. Credential id → SMTP user name."""
+    assignment_id: NotRequired[str | None]
+    """Optional. ARM id of an assignment that was there before, to be imported; its scope and name stay."""
+    existing_usernames: NotRequired[Sequence[ExistingUsername]]
+    """Optional. SMTP user names that were there before, to be imported."""
 
 
 class SmtpIdentity(pulumi.ComponentResource):
@@ -61,8 +77,9 @@ class SmtpIdentity(pulumi.ComponentResource):
         """Declare the role, its assignment and the user names."""
         super().__init__("mfd:components:SmtpIdentity", name, {}, opts)
         assignment = self._assignment(name, args, self._role(name, args))
+        existing = self._existing(name, args, assignment)
         self.usernames = {
-            credential: self._username(name, credential, username, args, assignment)
+            credential: existing.get(credential) or self._username(name, credential, username, args, assignment)
             for credential, username in args["usernames"].items()
         }
         self.name = assignment.name
@@ -92,11 +109,13 @@ class SmtpIdentity(pulumi.ComponentResource):
     def _assignment(
         self, name: str, args: SmtpIdentityArgs, role_id: pulumi.Output[str]
     ) -> authorization.RoleAssignment:
-        scope = args["communication_service_id"]
+        scope, own_name = args["communication_service_id"], None
+        if existing := args.get("assignment_id"):
+            scope, own_name = _parts(existing)
         principal = args["service_principal_object_id"]
         return authorization.RoleAssignment(
             f"{name}-assignment",
-            role_assignment_name=pulumi.Output.all(scope, principal, role_id).apply(assignment_name),
+            role_assignment_name=own_name or pulumi.Output.all(scope, principal, role_id).apply(assignment_name),
             scope=scope,
             role_definition_id=role_id,
             principal_id=principal,
@@ -104,6 +123,16 @@ class SmtpIdentity(pulumi.ComponentResource):
             principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
             opts=child_of(self, f"{name}-assignment"),
         )
+
+    def _existing(
+        self, name: str, args: SmtpIdentityArgs, assignment: pulumi.Resource
+    ) -> dict[str | None, pulumi.Output[str]]:
+        return {
+            one.get("credential"): self._username_resource(
+                f"{name}-existing-{one['name']}", one["name"], one["username"], args, assignment
+            )
+            for one in args.get("existing_usernames", ())
+        }
 
     def _username(
         self,
@@ -113,13 +142,22 @@ class SmtpIdentity(pulumi.ComponentResource):
         args: SmtpIdentityArgs,
         assignment: pulumi.Resource,
     ) -> pulumi.Output[str]:
-        child = f"{name}-{credential}"
+        # Azure refuses a resource name that equals the user name, and answers with it in lower case.
+        return self._username_resource(f"{name}-{credential}", f"smtp-{credential}".lower(), username, args, assignment)
+
+    def _username_resource(
+        self,
+        child: str,
+        resource_name: str,
+        username: pulumi.Input[str],
+        args: SmtpIdentityArgs,
+        assignment: pulumi.Resource,
+    ) -> pulumi.Output[str]:
         resource = communication.SmtpUsername(
             child,
             resource_group_name=args["resource_group_name"],
             communication_service_name=args["communication_service_name"],
-            # Azure refuses a resource name that equals the user name, and answers with it in lower case.
-            smtp_username=f"smtp-{credential}".lower(),
+            smtp_username=resource_name,
             username=username,
             entra_application_id=args["client_id"],
             tenant_id=args["tenant_id"],
@@ -127,3 +165,13 @@ class SmtpIdentity(pulumi.ComponentResource):
             opts=child_of(self, child, depends_on=[assignment]),
         )
         return resource.username
+
+
+def _parts(assignment_id: str) -> tuple[str, str]:
+    """Return the scope and the name of a role assignment."""
+    found = re.fullmatch(
+        r"(.+?)/providers/Microsoft\.Authorization/roleAssignments/([^/]+)", assignment_id, re.IGNORECASE
+    )
+    if found is None:
+        raise pulumi.RunError(f"{assignment_id!r} is no role assignment; write its whole ARM id")
+    return found[1], found[2]

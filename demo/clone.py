@@ -11,24 +11,9 @@ from demo.engine import own_environment
 ROOT = Path(__file__).resolve().parents[1]
 # What `pulumi up` and `./mfd` need, and what git leaves out.
 PARTS = (
-    *("advice", "azurelogin", "bridge", "catalog", "cli", "components", "drift", "exchange", "fileset", "handouts"),
-    *(
-        "inventory",
-        "maildns",
-        "probe",
-        "program",
-        "provider",
-        "review",
-        "rotation",
-        "settings",
-        "tenancy",
-        "tenant",
-        "toolchain",
-        "__main__.py",
-        "mfd",
-        "Pulumi.yaml",
-    ),
-    ".gitignore",
+    *("adoption", "advice", "azurelogin", "bridge", "catalog", "cli", "components", "drift", "exchange", "fileset"),
+    *("handouts", "inventory", "maildns", "probe", "program", "provider", "review", "rotation", "settings", "tenancy"),
+    *("tenant", "toolchain", "__main__.py", "mfd", "Pulumi.yaml", ".gitignore"),
 )
 TOOLS = (".venv", ".toolchain")
 

@@ -12,6 +12,7 @@ from components.child import child_of
 from components.communication_service import CommunicationService
 from components.email_domain import DomainDetails
 from components.smtp_application import Generation, SmtpApplication
+from components.smtp_identity import ExistingUsername
 from settings import AzureDns, Domain, StackSettings
 
 ResourceGroup = resources.ResourceGroup
@@ -89,7 +90,7 @@ def communication_service(
     """Return the arguments of the Communication Service, with the workspace for its logs if there is one."""
     arguments: CommunicationServiceArgs = {
         "resource_group_name": group.name,
-        "communication_service_name": settings.base_name,
+        "communication_service_name": settings.communication_service_name,
         "data_location": settings.data_location,
         "linked_domain_ids": verified_domain_ids,
         "tags": settings.tags,
@@ -133,11 +134,18 @@ def smtp_identity(
         "communication_service_id": service.resource_id,
         "role_name": f"SMTP sender of {settings.base_name}",
         "role_definition_id": _role_definition_id(settings),
+        "assignment_id": settings.adopted.role_assignment_id if settings.adopted else None,
         "client_id": application.client_id,
         "service_principal_object_id": application.service_principal_object_id,
         "tenant_id": settings.tenant_id,
         "usernames": {credential: settings.smtp_username(credential) for credential in settings.credential_ids()},
+        "existing_usernames": _existing_usernames(settings),
     }
+
+
+def _existing_usernames(settings: StackSettings) -> list[ExistingUsername]:
+    found = settings.adopted.smtp_usernames if settings.adopted else ()
+    return [{"name": one.name, "username": one.username, "credential": one.credential} for one in found]
 
 
 def _role_definition_id(settings: StackSettings) -> str | None:

@@ -40,10 +40,10 @@ def needs_communication_services(settings: StackSettings) -> bool:
     """Whether Azure Communication Services are declared: a device uses them, or mfd:domains names an own domain.
 
     A domain may be written down before the first device moves to it, so that it is verified by then. The domain that
-    Azure provides needs no such time, and is the default where nothing is written.
+    Azure provides needs no such time, and is the default where nothing is written. What was adopted is used already.
     """
     own = any(domain.name != AZURE_MANAGED for domain in settings.domains)
-    return own or any(settings.sends_by_ecs(device) for device in settings.devices)
+    return own or settings.adopted is not None or any(settings.sends_by_ecs(device) for device in settings.devices)
 
 
 def needs_a_group(settings: StackSettings) -> bool:

@@ -40,7 +40,8 @@ def _linked(settings: StackSettings) -> frozenset[str]:
     """Return the stack's domains that devices send from now, whatever a check that runs again says of them."""
     service = found_or_none(
         lambda: communication.get_communication_service(
-            communication_service_name=settings.base_name, resource_group_name=settings.resource_group_name
+            communication_service_name=settings.communication_service_name,
+            resource_group_name=settings.resource_group_name,
         )
     )
     ids = [linked.lower().split("/") for linked in (service.linked_domains or [] if service else [])]

@@ -1,5 +1,6 @@
 """A stack's settings, typed and checked: the configuration and the device list."""
 
+from settings.adopted import Adopted, AdoptedUsername
 from settings.device import Device
 from settings.domain import AzureDns, Domain, Sender
 from settings.errors import SettingsError
@@ -22,6 +23,8 @@ from settings.stack_document import (
 from settings.stack_settings import StackSettings
 
 __all__ = [
+    "Adopted",
+    "AdoptedUsername",
     "Application",
     "AzureDns",
     "Bridge",

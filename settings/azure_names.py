@@ -60,7 +60,7 @@ def _region(value: str) -> str:
     return value
 
 
-def _in_editor(pattern: str) -> FieldInfo:
+def in_editor(pattern: str) -> FieldInfo:
     """Tell editors the pattern, through the JSON Schema; what is wrong is said here, in better words."""
     info: FieldInfo = Field(json_schema_extra={"pattern": f"^(?:{pattern})$"})
     return info
@@ -86,9 +86,9 @@ def role_definition(value: str) -> str:
     return value
 
 
-Guid = Annotated[str, AfterValidator(_guid), _in_editor("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")]
+Guid = Annotated[str, AfterValidator(_guid), in_editor("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")]
 DataLocation = Annotated[str, AfterValidator(_data_location), Field(json_schema_extra={"enum": list(DATA_LOCATIONS)})]
-Region = Annotated[str, AfterValidator(_region), _in_editor("[a-z]+[a-z0-9]*")]
+Region = Annotated[str, AfterValidator(_region), in_editor("[a-z]+[a-z0-9]*")]
 RoleDefinition = Annotated[str, AfterValidator(role_definition)]
 ResourceGroupName = Annotated[
     str,

@@ -30,6 +30,7 @@ def stack_problems(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
     yield from _user_names_have_a_domain(draft)
     yield from _vault_has_a_group(draft)
     yield from _logs_to_watch(draft)
+    yield from _adopted_usernames_differ(draft)
     yield from tenant_problems(draft, catalog)
     yield from site_problems(draft)
 
@@ -114,3 +115,13 @@ def _logs_to_watch(draft: Draft) -> Iterator[Problem]:
     document = draft.document
     if document.watching and document.diagnostics is None and ("diagnostics",) not in draft.left_out:
         yield draft.problem(("watching",), "has no logs to watch", "name a workspace in mfd:diagnostics")
+
+
+def _adopted_usernames_differ(draft: Draft) -> Iterator[Problem]:
+    found = draft.document.adopted.smtp_usernames if draft.document.adopted else ()
+    for key in ("name", "credential"):
+        values = [value.lower() if (value := getattr(one, key)) else None for one in found]
+        for index, value in enumerate(values):
+            if value and value in values[:index]:
+                place = ("adopted", "smtpUsernames", index, key)
+                yield draft.problem(place, f"the {key} {value!r} stands twice", "keep one of them")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from settings.adopted import Adopted
 from settings.azure_names import (
     BaseName,
     DataLocation,
@@ -258,6 +259,10 @@ class StackDocument(Section):
         default=None,
         description="Beginning of the names that are unique in all of Azure."
         " Default: mfd-<stack>-<6 digits made of the subscription's id>",
+    )
+    adopted: Adopted | None = Field(
+        default=None,
+        description="What was set up before the stack, which keeps its names and is protected. `./mfd adopt` writes it.",
     )
     domains: tuple[Domain, ...] = Field(
         default=(Domain(name=AZURE_MANAGED),), min_length=1, description="Which domains do the devices send from?"

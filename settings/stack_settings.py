@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import SecretStr
 
 from catalog.capabilities import OauthFlow
+from settings.adopted import AdoptedUsername
 from settings.device import Device
 from settings.domain import Domain
 from settings.generation import generation_end
@@ -59,7 +60,18 @@ class StackSettings(StackDocument):
     @property
     def email_service_name(self) -> str:
         """Name of the Email Communication Service that holds the domains."""
-        return f"{self.base_name}-mail"
+        return self.adopted.email_service_name if self.adopted else f"{self.base_name}-mail"
+
+    @property
+    def communication_service_name(self) -> str:
+        """Name of the Communication Service that devices log in to."""
+        return self.adopted.communication_service_name if self.adopted else self.base_name
+
+    @property
+    def adopted_usernames(self) -> Mapping[str, AdoptedUsername]:
+        """The SMTP user names that were there before the stack, by the login that has one of them now."""
+        found = self.adopted.smtp_usernames if self.adopted else ()
+        return {username.credential: username for username in found if username.credential}
 
     def waiting(self, device: Device) -> bool:
         """Whether the device cannot send yet, because nobody waits for its domain's verification."""
@@ -148,7 +160,9 @@ class StackSettings(StackDocument):
         return tuple(sorted((own | {self.bridge_credential_id(site) for site in self._ecs_sites(bridged)}) - {""}))
 
     def smtp_username(self, credential_id: str) -> str:
-        """Return the login's SMTP user name: like an address on a linked custom domain, else free text."""
+        """Return the login's SMTP user name: an adopted one, else like an address on a linked custom domain, else free text."""
+        if adopted := self.adopted_usernames.get(credential_id):
+            return adopted.username
         return smtp_username(self.stack, credential_id, self.username_domain)
 
     @property

@@ -58,11 +58,11 @@ class Tenant:
 
     async def service_principal(self, app_id: str) -> ServicePrincipal | None:
         """Return the service principal of the application with this client id; None when there is none."""
-        found = await self._principal(app_id)
-        if found is None:
-            return None
-        enabled = found.account_enabled is not False
-        return ServicePrincipal(found.id or "", found.app_id or app_id, found.display_name or "", enabled)
+        return _service_principal(await self._principal(app_id))
+
+    async def service_principal_with_id(self, object_id: str) -> ServicePrincipal | None:
+        """Return the service principal with this object id; None when there is none."""
+        return _service_principal(await self._principal(object_id, "id"))
 
     async def api(self, app_id: str) -> Api | None:
         """Return an API's service principal by its client id, with its permissions by value; None without one.
@@ -76,11 +76,11 @@ class Tenant:
         roles, scopes = _by_value(found.app_roles), _by_value(found.oauth2_permission_scopes)
         return Api(found.id or "", found.app_id or app_id, found.display_name or "", roles, scopes)
 
-    async def _principal(self, app_id: str) -> GraphServicePrincipal | None:
+    async def _principal(self, value: str, name: str = "appId") -> GraphServicePrincipal | None:
         query = ServicePrincipalsRequestBuilder.ServicePrincipalsRequestBuilderGetQueryParameters(
-            filter=f"appId eq '{app_id}'"
+            filter=f"{name} eq '{value}'"
         )
-        with reading(f"the service principal of {app_id}", _APPLICATIONS):
+        with reading(f"the service principal of {value}", _APPLICATIONS):
             page = await self._client.service_principals.get(RequestConfiguration(query_parameters=query))
         return next(iter((page.value if page else None) or ()), None)
 
@@ -164,6 +164,13 @@ class Tenant:
             page = await self._client.applications.get(RequestConfiguration(query_parameters=query))
         found = next(iter((page.value if page else None) or ()), None)
         return _application(found) if found else None
+
+
+def _service_principal(found: GraphServicePrincipal | None) -> ServicePrincipal | None:
+    if found is None:
+        return None
+    enabled = found.account_enabled is not False
+    return ServicePrincipal(found.id or "", found.app_id or "", found.display_name or "", enabled)
 
 
 def _by_value(entries: Sequence[AppRole | PermissionScope] | None) -> dict[str, str]:

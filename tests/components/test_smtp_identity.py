@@ -62,3 +62,20 @@ def test_an_existing_role_is_used_instead(declare: Any) -> None:
     recorded = declare(lambda: identity(role_definition_id="/roles/own"))
     assert not recorded.of("RoleDefinition")
     assert recorded.of("RoleAssignment")["smtp-assignment"]["roleDefinitionId"] == "/roles/own"
+
+
+def test_an_assignment_that_was_there_keeps_its_name_and_scope(declare: Any) -> None:
+    """Its id is imported, so that both come from it, in whatever case."""
+    assignment_id = "/subscriptions/2222/resourceGroups/rg/providers/microsoft.authorization/roleassignments/7"
+    declared = declare(lambda: identity(assignment_id=assignment_id)).of("RoleAssignment")["smtp-assignment"]
+    assert (declared["scope"], declared["roleAssignmentName"]) == ("/subscriptions/2222/resourceGroups/rg", "7")
+
+
+def test_a_user_name_that_was_there_is_the_credentials(declare: Any, value_of: Any) -> None:
+    """It has the name that it has in Azure, and no second one is made."""
+    existing = [{"name": "login", "username": "scanners", "credential": "zrh"}, {"name": "old", "username": "old"}]
+    made: list[SmtpIdentity] = []
+    recorded = declare(lambda: made.append(identity(existing_usernames=existing)))
+    assert recorded.of("SmtpUsername").keys() == {"smtp-existing-login", "smtp-existing-old"}
+    assert recorded.of("SmtpUsername")["smtp-existing-login"]["smtpUsername"] == "login"
+    assert value_of(made[0].usernames["zrh"]) == "scanners"

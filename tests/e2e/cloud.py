@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -57,6 +58,31 @@ class Azure:
         )
         assert answer.is_success, f"{method} {url}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
+
+    def path(self, group: str, resource: str) -> str:
+        """Return the ARM id of something of Microsoft.Communication in a group."""
+        return f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.Communication/{resource}"
+
+    def group(self, name: str) -> str:
+        """Return the URL of a resource group."""
+        return f"{self._arm}/subscriptions/{SUBSCRIPTION}/resourceGroups/{name}"
+
+    def url(self, group: str, resource: str) -> str:
+        """Return the URL of something of Microsoft.Communication in a group."""
+        return f"{self._arm}{self.path(group, resource)}"
+
+    def wait_for(self, url: str, check: str = "", seconds: float = 60.0) -> None:
+        """Wait until a resource of Microsoft.Communication is there, or its domain's check is verified."""
+        deadline = time.monotonic() + seconds
+        while True:
+            properties = self.call("GET", url)["properties"]
+            done = properties.get("provisioningState") == "Succeeded"
+            if check:
+                done = properties["verificationStates"][check]["status"] == "Verified"
+            if done:
+                return
+            assert time.monotonic() < deadline, f"{url} {check} does not come about"
+            time.sleep(0.05)
 
     def unlink_domains(self) -> list[str]:
         """Unlink every domain and return what was linked."""

@@ -19,7 +19,8 @@ class Settings(SimpleNamespace):
     """As much of a stack's settings as is asked for; user names end in the first domain that is kept."""
 
     domains = tuple(Domain(name=name, wait="none") for name in NAMES)
-    base_name, resource_group_name, email_service_name = "mfd-test", "rg-test", "mfd-test-mail"
+    resource_group_name = "rg-test"
+    communication_service_name, email_service_name = "mfd-test", "mfd-test-mail"
 
     def waiting_for(self, domains: set[str]) -> Any:
         """Return settings that know which domains are kept."""

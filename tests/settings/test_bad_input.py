@@ -83,6 +83,24 @@ CHANGES = [
     ("rg-dns\n", "rg-dns\n      wait: 49h\n", f"{CONFIG}:11 mfd:domains[0].wait", "1s to 48h"),
     ("name: Berlin", "name: yes\n      open: 1", f"{CONFIG}:15 mfd:sites.berlin.open", "unknown key"),
     ("munich:\n", "Munich:\n", f"{CONFIG}:15 mfd:sites.Munich", "lower-case"),
+    (
+        "  mfd:sites:\n",
+        "  mfd:adopted: {emailServiceName: a b, communicationServiceName: acs}\n  mfd:sites:\n",
+        f"{CONFIG}:12 mfd:adopted.emailServiceName",
+        "'a b' is no service's name",
+    ),
+    (
+        "  mfd:sites:\n",
+        "  mfd:adopted: {emailServiceName: a, communicationServiceName: b, roleAssignmentId: c}\n  mfd:sites:\n",
+        f"{CONFIG}:12 mfd:adopted.roleAssignmentId",
+        "write its whole ARM id",
+    ),
+    (
+        "  mfd:sites:\n",
+        "  mfd:adopted:\n    emailServiceName: a\n    communicationServiceName: b\n    smtpUsernames: [{name: x, username: x}, {name: X, username: y}]\n  mfd:sites:\n",
+        f"{CONFIG}:15 mfd:adopted.smtpUsernames[1].name",
+        "the name 'x' stands twice",
+    ),
     # The device list
     ("Sharp/bp-70c65", "Sharp/bp-70c56", f"{DEVICES}:4 type", "did you mean 'Sharp/bp-70c65'?"),
     ("Sharp/bp-70c65", "Olivetti/d-copia", f"{DEVICES}:4 type", "`Generic/smtp-device` fits any"),

@@ -30,6 +30,7 @@ async def test_a_service_principal_is_found_by_its_client_id(office: Office, log
 
         assert found is not None
         assert (found.object_id, found.display_name, found.enabled) == (office.principal, "office", True)
+        assert await tenant.service_principal_with_id(found.object_id) == found
     assert await tenant.service_principal("99999999-9999-4999-8999-999999999999") is None
 
 
