@@ -1,11 +1,10 @@
-"""The events of one preview, as the engine logs them (pulumi/pulumi, sdk/go/common/apitype/events.go).
+"""The events of one preview, as the engine tells them (pulumi/pulumi, sdk/go/common/apitype/events.go).
 
-The engine has replaced every secret in them by a mark before it writes them.
+The engine has replaced every secret in them by a mark before it tells them.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,7 +70,7 @@ class Preview:
 
 
 class PreviewEvents:
-    """Reads the log line by line, also while it is written.
+    """Takes the events one by one.
 
     `hide` takes secrets out of what providers say: once a text is Markdown, they are no longer spelled as they are.
     """
@@ -87,9 +86,8 @@ class PreviewEvents:
         """How many resources the engine has compared."""
         return len(self._steps)
 
-    def read(self, line: str) -> None:
-        """Take one line of the log."""
-        event = json.loads(line)
+    def read(self, event: Mapping[str, Any]) -> None:
+        """Take one event."""
         # Outputs come with the second event of a resource; for components, they are all that there is.
         if found := event.get("resourcePreEvent") or event.get("resOutputsEvent"):
             self._step(found["metadata"])

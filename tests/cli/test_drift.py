@@ -86,7 +86,8 @@ def test_drift_is_told_with_what_heals_it(mfd: Run, engine: Any) -> None:
     # The program runs first, which checks whose tenant the login reaches; nothing is written, and no secret is asked for.
     [exported, compared] = calls.read_text().splitlines()
     assert "--show-secrets" not in exported
-    assert compared.startswith("true refresh --preview-only --run-program --json")
+    assert compared.startswith("true refresh --preview-only --run-program ")
+    assert " --json " in compared
 
 
 def test_json_is_all_that_is_printed(mfd: Run, engine: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -95,7 +94,7 @@ def preview_of(*events: Mapping[str, Any], failed: bool = False) -> Preview:
     """Return what is read from a log of these events."""
     found = PreviewEvents()
     for number, event in enumerate(events):
-        found.read(json.dumps({"sequence": number, **event}))
+        found.read({"sequence": number, **event})
     return found.preview(failed=failed)
 
 
