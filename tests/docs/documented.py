@@ -18,7 +18,7 @@ PAGES = (
 )
 # What a line begins with that somebody types; a mention of a verb alone, such as `./mfd advise`, is no command.
 _TYPED = re.compile(r"^(?:[A-Z_]+=\S+ )*(?:\./mfd|mfd|make|python|\.venv/bin/python|az|pytest|pwsh|npm|curl)\s+\S")
-_MENTION = re.compile(r"^(?:\./)?mfd (?:pulumi )?\w+$|^az \w+$|(?:^| )[A-Z]{4,}(?:\.\.\.)?(?: |$)|<\w+>|…")
+_MENTION = re.compile(r"^(?:\./)?mfd (?:pulumi )?(?:state )?\w+$|^az \w+$|(?:^| )[A-Z]{4,}(?:\.\.\.)?(?: |$)|<\w+>|…")
 # What they tell is past.
 _HISTORY = ("CHANGELOG.md", "docs/adr/")
 # Blocks in another language hold no commands.
