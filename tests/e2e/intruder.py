@@ -17,15 +17,15 @@ class Intruder(Azure):
     def __init__(self, simulator: Any) -> None:
         """Sign in."""
         super().__init__(simulator)
-        self.group = self.service.partition("/providers/")[0]
+        self.service_group = self.service.partition("/providers/")[0]
 
     def domain(self, name: str) -> str:
         """Return the URL of a domain."""
-        return f"{self.group}/providers/Microsoft.Communication/emailServices/{BASE_NAME}-mail/domains/{name}"
+        return f"{self.service_group}/providers/Microsoft.Communication/emailServices/{BASE_NAME}-mail/domains/{name}"
 
     def replace_spf(self, zone: str, name: str, spf: str) -> None:
         """Write another SPF record over the one that is there."""
-        url = f"{self.group}/providers/Microsoft.Network/dnsZones/{zone}/TXT/{name}"
+        url = f"{self.service_group}/providers/Microsoft.Network/dnsZones/{zone}/TXT/{name}"
         found = self.call("GET", url, version=_DNS)
         records = found["properties"]["TXTRecords"]
         kept = [record for record in records if not "".join(record["value"]).startswith("v=spf1")]
@@ -34,7 +34,7 @@ class Intruder(Azure):
 
     def point_elsewhere(self, zone: str, name: str) -> None:
         """Let a CNAME record point to another host."""
-        url = f"{self.group}/providers/Microsoft.Network/dnsZones/{zone}/CNAME/{name}"
+        url = f"{self.service_group}/providers/Microsoft.Network/dnsZones/{zone}/CNAME/{name}"
         body = {"properties": {"TTL": 3600, "CNAMERecord": {"cname": "elsewhere.example"}}}
         self.call("PUT", url, body, _DNS)
 
