@@ -11,6 +11,10 @@ from cli.drift_comparison import Compared
 from cli.hidden import hide
 from cli.listed import listed
 from drift import Finding
+from review import in_markdown
+
+# How long may a line of a comment be? All devices of a large site are named.
+_LONGEST = 5000
 
 
 def show(compared: Compared) -> None:
@@ -115,5 +119,4 @@ def _json(finding: Finding) -> dict[str, object]:
 
 
 def _escaped(text: str) -> str:
-    # What others typed into a cloud must not become a link, a mention or markup in a comment.
-    return "".join(f"\\{sign}" if sign in "\\`*_<>[]|#@" else sign for sign in text)
+    return in_markdown(text, _LONGEST)

@@ -51,7 +51,10 @@ def engine_run(root: Path, stack: str, *arguments: str) -> Iterator[EngineRun]:
         try:
             yield run
         finally:
-            # Also after Ctrl-C: the terminal has interrupted the engine as well, and it ends what it began.
+            # Also after Ctrl-C: the terminal has interrupted the engine as well, and it ends what it began. It would wait
+            # for ever if nobody took what it still has to say.
+            for _ in process.stdout or ():
+                pass
             run.code = process.wait()
         said.seek(0)
         run.said = said.read()

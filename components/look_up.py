@@ -9,8 +9,11 @@ from typing import TypeVar
 Answer = TypeVar("Answer")
 
 # ARM answers 404 for a resource, and for the service or the group that it would be in; azuread has a sentence of its own
-# (terraform-provider-azuread, service_principal_data_source.go).
-_MISSING = re.compile(r"\b404\b|NotFound|(?i:No service principal found)")
+# (terraform-provider-azuread, service_principal_data_source.go). Only the status and the code count: a name may hold 404.
+_MISSING = re.compile(
+    r"Status(?:Code)?=404\b|RESPONSE 404\b|(?:Code=\"|ERROR CODE: )(?:ParentResource|ResourceGroup|Resource)NotFound\b"
+    r"|(?i:No service principal found)"
+)
 
 
 def found_or_none(ask: Callable[[], Answer]) -> Answer | None:

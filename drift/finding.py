@@ -12,7 +12,7 @@ from drift.difference import Difference
 class Finding:
     """What is different, what that means for which devices, and what becomes of it.
 
-    `effect` goes on where a list of devices ends: "cannot log in"; empty where no device notices. `healing` goes on after
+    `effect` goes on where a list of devices ends: "cannot log in"; empty where no device notices, or where that is not `known`. `healing` goes on after
     "`up`": "links it again", or says who has to do what where `heals` is false. `visit`: who is to get what
     is new after that: ids of devices, and "the bridge of" a site. `changed`: when and by whom, where the cloud says so.
     """
@@ -24,6 +24,7 @@ class Finding:
     devices: tuple[str, ...] = ()
     visit: tuple[str, ...] = ()
     heals: bool = True
+    known: bool = True
     differences: tuple[Difference, ...] = ()
     changed: str = ""
 
@@ -31,7 +32,7 @@ class Finding:
     def means(self) -> str:
         """One sentence without a full stop: `zrh-copier and 3 others cannot log in`."""
         if not self.effect:
-            return "no device notices"
+            return "no device notices" if self.known else "what devices notice of it is not known"
         return f"{some(self.devices)} {self.effect}" if self.devices else "no device of this stack notices"
 
     def with_consequence(self, other: Finding) -> Finding:

@@ -9,12 +9,12 @@ LONGEST = 600
 _MARKUP = re.compile(r"([\\`*_{}\[\]~|$])")
 # GitHub and GitLab make links and notify people after the Markdown has become HTML, where a backslash is gone already.
 # An empty comment stands in between. An address stays as it is, since only a word's beginning is somebody's name.
-_LINKS = re.compile(r"(?<![\w.])@(?=\w)|#(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\b[Gg][Hh])(?=-\d)", re.ASCII)
+_LINKS = re.compile(r"(?<!\w)@(?=\w)|#(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\b[Gg][Hh])(?=-\d)", re.ASCII)
 
 
 def one_line(text: str, longest: int = LONGEST) -> str:
     """Return `text` on one line, cut to so many characters; what does not print is shown as `�`."""
-    words = " ".join(text[: 2 * LONGEST].split())
+    words = " ".join(text[: 2 * longest].split())
     shown = "".join(letter if letter.isprintable() else "�" for letter in words)
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 

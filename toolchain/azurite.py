@@ -15,6 +15,8 @@ from toolchain.progress import Progress, run
 
 PACKAGE = PROJECT / "toolchain" / "azurite_package"
 _LOCK = "package-lock.json"
+# A machine without network should not wait long.
+_PATIENCE = ("--fetch-retries=1", "--fetch-timeout=20000")
 
 
 def main() -> int:
@@ -25,12 +27,12 @@ def main() -> int:
         return 0
     npm = shutil.which("npm")
     if npm is None:
-        print("Tests with Azurite are skipped: npm is missing; on Debian: apt install npm")
+        print("Tests with Azurite are skipped: npm is missing; it comes with Node.js, of which Azurite needs 20 or newer")
         return 0
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(PACKAGE, home)
     # No package's own script runs: none of them is needed, and nobody here has read them.
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *_PATIENCE]
     try:
         run(command, Progress("Azurite for the tests (about a minute, 190 MB, once)"), str, folder=home)
     except ToolchainError as error:

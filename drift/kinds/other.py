@@ -14,5 +14,6 @@ def other(difference: Difference) -> Finding:
         "gone" if difference.gone else "changed",
         f"{kind} {difference.name} {how}",
         "makes it anew" if difference.gone else "sets it back",
+        known=False,
         differences=(difference,),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drift.difference import Difference
+from drift.difference import Difference, Values
 from drift.finding import Finding
 from drift.kinds.replies import NO_LOGIN
 from drift.stack import Stack, ids
@@ -45,8 +45,13 @@ def role_definition(difference: Difference, stack: Stack) -> Finding | None:
 
 
 def _lacking(difference: Difference) -> list[str]:
-    old, new = (
-        [action for entry in values.get("permissions") or () for action in entry.get("actions") or ()]
-        for values in (difference.old, difference.new)
-    )
-    return [action for action in old if action not in new]
+    before, now = (_actions(values, "actions") for values in (difference.old, difference.new))
+    refused, refuses = (_actions(values, "notActions") for values in (difference.old, difference.new))
+    return [
+        *(action for action in before if action not in now),
+        *(action for action in refuses if action not in refused),
+    ]
+
+
+def _actions(values: Values, key: str) -> list[str]:
+    return [action for entry in values.get("permissions") or () for action in entry.get(key) or ()]

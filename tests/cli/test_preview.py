@@ -24,7 +24,7 @@ CHANGE = (handouts(OLD, NEW, 'devices["label"].sender'), summary(update=1, same=
 Install = Callable[..., Path]
 # It prints its events, as the real one does.
 ENGINE = """\
-import pathlib, sys, time
+import pathlib, signal, sys, time
 here = pathlib.Path(__file__).parent
 (here / "calls").open("a").write(" ".join(sys.argv[1:]) + "\\n")
 if (here / "events").exists():
@@ -35,6 +35,12 @@ if (here / "events").exists():
     time.sleep(0.2)
     sys.stdout.write(text[len(text) // 2 :])
 print((here / "words").read_text(), file=sys.stderr)
+def interrupted(*_):
+    # More than a pipe holds.
+    print("{}\\n" * 400_000)
+    sys.exit(1)
+signal.signal(signal.SIGINT, interrupted)
+(here / "ready").touch()
 time.sleep(float((here / "seconds").read_text()))
 sys.exit(int((here / "code").read_text()))
 """
@@ -147,7 +153,7 @@ def test_an_interruption_waits_for_the_engine_and_is_130(engine: Install) -> Non
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
-    while not (folder / "calls").exists():
+    while not (folder / "ready").exists():
         assert process.poll() is None
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)

@@ -11,6 +11,7 @@ from components.look_up import found_or_none
     "message",
     [
         'invocation of azure-native:communication:getDomain returned an error: Status=404 Code="ResourceNotFound"',
+        "RESPONSE 404: 404 Not Found\nERROR CODE: ParentResourceNotFound",
         'Code="ResourceGroupNotFound" Message="Resource group \'rg\' could not be found."',
         'invocation of azuread:index/getServicePrincipal returned an error: No service principal found for client ID: "x"',
     ],
@@ -24,13 +25,21 @@ def test_what_is_missing_is_none(message: str) -> None:
     assert found_or_none(ask) is None
 
 
-def test_another_error_goes_on() -> None:
-    """A refusal says nothing about what is there."""
+@pytest.mark.parametrize(
+    "message",
+    [
+        'Status=403 Code="AuthorizationFailed" Message="… over scope \'/resourceGroups/rg-customer-404/…\'"',
+        'Status=400 Code="SubscriptionNotFound"',
+        "RESPONSE 403: 403 Forbidden\nERROR CODE: AuthorizationFailed … EmailNotFoundLtd",
+    ],
+)
+def test_another_error_goes_on(message: str) -> None:
+    """A refusal says nothing about what is there, whatever stands in its text."""
 
     def ask() -> str:
-        raise Exception('Status=403 Code="AuthorizationFailed"')  # noqa: TRY002 - as the SDK does
+        raise Exception(message)  # noqa: TRY002 - as the SDK does
 
-    with pytest.raises(Exception, match="AuthorizationFailed"):
+    with pytest.raises(Exception, match=r"AuthorizationFailed|SubscriptionNotFound"):
         found_or_none(ask)
 
 

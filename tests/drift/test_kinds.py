@@ -93,6 +93,13 @@ def test_a_role_that_allows_more_keeps_nobody_from_sending() -> None:
     assert (finding.kind, finding.means) == ("role-changed", "no device notices")
 
 
+def test_an_action_that_is_taken_out_again_is_missing() -> None:
+    """It stays in the list of actions, and `notActions` refuses it."""
+    less = [{"actions": [], "notActions": ["Microsoft.Communication/EmailServices/Write"]}]
+    finding = one(changed("smtp-role", "RoleDefinition", "permissions[0].notActions", permissions=less))
+    assert finding.means.endswith(NO_LOGIN)
+
+
 def test_a_foreign_link_is_told() -> None:
     """Somebody else's domain on the stack's service is taken away by `up`, which sends the links whole."""
     name = ("communication", "CommunicationService")

@@ -17,7 +17,7 @@ from toolchain.places import ENGINE_VERSION, Places
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow(minutes=3)]
 
-NPM = (f"@pulumi/pulumi@{ENGINE_VERSION}", "typescript@5", "@types/node@20")
+NPM = (f"@pulumi/pulumi@{ENGINE_VERSION}", "typescript@5.9.3", "@types/node@20.19.43")
 OUTPUTS = {"from": "copier@mail.contoso.example", "userName": "zrh@mail.contoso.example"}
 
 
