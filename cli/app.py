@@ -33,14 +33,11 @@ def mfd() -> None:
     """Keep verbs as verbs, also while there is only one."""
 
 
-app.command()(as_command(adopt))
-app.command()(as_command(advise))
-app.command()(as_command(doctor))
-app.command()(as_command(drift))
-app.command()(as_command(expiring))
-app.command()(as_command(handouts))
-app.command("import")(as_command(import_inventory))
-app.command()(as_command(preview))
-app.command()(as_command(rotate))
-app.command()(as_command(tenants))
-app.command()(as_command(verify))
+# Before the first `./mfd pulumi up`, and from then on.
+_BEGIN = "Begin: describe an environment and its devices, then ./mfd pulumi up"
+_GO_ON = "Go on: see what would change, hand out, prove, keep it so"
+for verb in (advise, adopt, doctor, tenants):
+    app.command(rich_help_panel=_BEGIN)(as_command(verb))
+app.command("import", rich_help_panel=_BEGIN)(as_command(import_inventory))
+for verb in (preview, handouts, verify, drift, rotate, expiring):
+    app.command(rich_help_panel=_GO_ON)(as_command(verb))

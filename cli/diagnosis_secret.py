@@ -10,6 +10,7 @@ from tenant import Application, Secret
 
 _TITLE = "Secret"
 _NEW_HAND_OUTS = "write the hand-outs anew with `./mfd handouts --with-passwords`, and enter the new password"
+_GONE = f"`./mfd drift` says whether somebody removed it; then `./mfd pulumi up --refresh` makes another. Then {_NEW_HAND_OUTS}"
 
 
 def secret_check(application: Application | None, password: str) -> Check:
@@ -18,12 +19,10 @@ def secret_check(application: Application | None, password: str) -> Check:
         return Check.unknown(_TITLE, "the application cannot be seen in this tenant")
     fitting = [secret for secret in application.secrets if secret.fits(password)]
     if not fitting:
-        return Check.problem(
-            _TITLE, f"the password is none of the secrets of {application.display_name}", _NEW_HAND_OUTS
-        )
+        return Check.problem(_TITLE, f"the password is none of the secrets of {application.display_name}", _GONE)
     valid = [secret for secret in fitting if not _ended(secret)]
     if not valid:
-        way_out = f"add a generation in mfd:credentials, `pulumi up`, and {_NEW_HAND_OUTS}"
+        way_out = f"`./mfd rotate` adds a generation; after `./mfd pulumi up`, {_NEW_HAND_OUTS}"
         return Check.problem(_TITLE, f"{_words(fitting[0])} ended on {_day(fitting[0].ends)}", way_out)
     secret = valid[0]
     if secret.starts and is_new(secret.starts):

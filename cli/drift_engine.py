@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from cli.engine import EngineError
+from cli.engine import EngineError, way_out
 from cli.engine_events import Event, engine_run
 from cli.hidden import hide
 
@@ -25,7 +25,9 @@ def comparing(root: Path, stack: str, watch: Callable[[Event], None]) -> list[Ev
             watch(event)
             events.append(event)
     if run.code:
-        raise EngineError(f"`pulumi refresh --preview-only --stack {stack}` says: {_words(events, run.said)}")
+        raise EngineError(
+            f"`pulumi refresh --preview-only --stack {stack}` says: {_words(events, run.said)}{way_out(run.said, stack)}"
+        )
     return events
 
 

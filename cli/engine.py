@@ -64,10 +64,11 @@ def engine_words(printed: str, stack: str) -> str:
     """Return what the engine printed on one line, with a way out where there is one."""
     lines = [line.strip().removeprefix("error: ") for line in printed.splitlines() if line.strip()]
     words = " ".join(lines) or "nothing"
-    return words + _way_out(words, stack)
+    return words + way_out(words, stack)
 
 
-def _way_out(words: str, stack: str) -> str:
+def way_out(words: str, stack: str) -> str:
+    """Return in parentheses what helps where the engine says `words`; nothing where that is not known."""
     if stack == LOCAL:
         return f" ({WHERE_IT_LIVES})"
     return next((f" ({advice})" for sign, advice in _WAYS_OUT if sign in words), "")

@@ -27,6 +27,7 @@ def preview(
 
     Runs the engine's preview once, and adds to its resources: the devices to visit, by when and why, what changes on
     each hand-out, the devices to re-key, methods about to end, and how many devices share a quota. No secret is in it.
+    As `pulumi preview` it looks at settings and state; what somebody has changed in the cloud is told by `mfd drift`.
 
     As Markdown it begins with a mark that does not show, so that a pipeline finds its comment and edits it in place; it
     never has more than 60,000 characters. For an unchanged stack it is one line. A preview that fails is a comment too.

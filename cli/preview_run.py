@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from cli.engine import engine_words
 from cli.engine_events import EngineRun, engine_run
 from cli.errors import CommandError
 from cli.hidden import hide
+from cli.local_stack import LOCAL, WHERE_IT_LIVES
 
 if TYPE_CHECKING:
     from catalog import Catalog
@@ -43,12 +45,14 @@ def _catalog() -> Catalog:
 
 def _previewed(root: Path, stack: str, policy_packs: Sequence[Path]) -> Preview:
     packs = [argument for pack in policy_packs for argument in ("--policy-pack", str(pack))]
-    typer.echo(f"mfd: the engine compares {stack} with what there is", err=True)
+    typer.echo(f"mfd: the engine compares the settings of {stack} with what its last `up` left", err=True)
     with engine_run(root, stack, "preview", *packs) as run:
         events = _read(run)
     preview = events.preview(failed=run.code != 0)
     if preview.failed and not (preview.errors or preview.violations):
-        return _with_words(preview, run.said, stack)
+        return replace(preview, errors=(hide(engine_words(run.said, stack)),))
+    if preview.failed and stack == LOCAL:
+        return replace(preview, errors=(*preview.errors, WHERE_IT_LIVES))
     return preview
 
 
@@ -63,10 +67,3 @@ def _read(run: EngineRun) -> PreviewEvents:
             shown = len(events)
             typer.echo(f"mfd: {shown} resources compared", err=True)
     return events
-
-
-def _with_words(preview: Preview, said: str, stack: str) -> Preview:
-    """Return a preview that failed before the engine had an event to tell, with what it printed."""
-    from dataclasses import replace  # noqa: PLC0415 - the way of the seldom
-
-    return replace(preview, errors=(hide(engine_words(said, stack)),))

@@ -132,7 +132,7 @@ class PreviewEvents:
         errors = tuple(self._said["error"])
         own = tuple(error for error in errors if not error.startswith(_ECHOES))
         told = any(violation.level == "mandatory" for violation in self._violations)
-        return own if own or told else errors
+        return tuple(line for error in (own if own or told else errors) for line in _mistakes(error))
 
 
 def _violation(event: Mapping[str, Any], hide: Callable[[str], str]) -> Violation:
@@ -140,6 +140,12 @@ def _violation(event: Mapping[str, Any], hide: Callable[[str], str]) -> Violatio
     lines = hide(event["message"]).strip().splitlines()
     message = " ".join(lines[1:] or lines)
     return Violation(event["enforcementLevel"], event["policyName"], _name(event.get("resourceUrn", "")), message)
+
+
+def _mistakes(error: str) -> list[str]:
+    # The program names all mistakes of a stack's files at once, each on a line of its own.
+    lines = error.splitlines()
+    return lines if all(line.startswith("stacks/") for line in lines) else [error]
 
 
 def _name(urn: str) -> str:

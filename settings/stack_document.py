@@ -126,7 +126,7 @@ class Microsoft365(Section):
     senders_group: LocalPart | None = Field(
         default=None,
         description="Mail-enabled security group of the mailboxes that the application sends as, before the @; each stack"
-        " has its own. Default: mfd-<stack>-senders",
+        " has its own. Default: `mfd-<stack>-senders`",
     )
     hve_billing_policy_id: Guid | None = Field(
         default=None, description="Billing policy for High Volume Email; made in the Microsoft 365 admin centre."
@@ -164,7 +164,7 @@ class Application(Section):
     """The Entra application whose secrets are the devices' passwords."""
 
     display_name: Annotated[Line, Field(max_length=120)] | None = Field(
-        default=None, description="Its name in Entra ID. Default: mfd-<stack>"
+        default=None, description="Its name in Entra ID. Default: `mfd-<stack>`"
     )
     mail_send: Literal["none", "application", "delegated"] = Field(
         default="none", description="Microsoft Graph's Mail.Send permission; Email Communication Service needs none."
@@ -253,12 +253,12 @@ class StackDocument(Section):
     )
     location: Region = Field(default="westeurope", description="Azure region of everything that has one.")
     resource_group_name: ResourceGroupName | None = Field(
-        default=None, description="Resource group to create. Default: mfd-<stack>"
+        default=None, description="Resource group to create. Default: `mfd-<stack>`"
     )
     base_name: BaseName | None = Field(
         default=None,
         description="Beginning of the names that are unique in all of Azure."
-        " Default: mfd-<stack>-<6 digits made of the subscription's id>",
+        " Default: `mfd-<stack>-<6 digits made of the subscription's id>`",
     )
     adopted: Adopted | None = Field(
         default=None,
@@ -268,7 +268,7 @@ class StackDocument(Section):
         default=(Domain(name=AZURE_MANAGED),), min_length=1, description="Which domains do the devices send from?"
     )
     devices_file: ProjectPath | None = Field(
-        default=None, description="Device list, from the project's folder. Default: stacks/<stack>.devices.csv"
+        default=None, description="Device list, from the project's folder. Default: `stacks/<stack>.devices.csv`"
     )
     microsoft365: Microsoft365 | None = Field(default=None, description="The tenant's mail in Exchange Online.")
     mailbox_passwords: MailboxPasswords = Field(

@@ -27,7 +27,9 @@ def main() -> int:
         return 0
     npm = shutil.which("npm")
     if npm is None:
-        print("Tests with Azurite are skipped: npm is missing; it comes with Node.js, of which Azurite needs 20 or newer")
+        print(
+            "Tests with Azurite are skipped: npm is missing; it comes with Node.js, of which Azurite needs 20 or newer"
+        )
         return 0
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(PACKAGE, home)

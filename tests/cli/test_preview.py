@@ -84,7 +84,7 @@ def test_a_terminal_gets_text(mfd: Run, engine: Install) -> None:
     engine(*CHANGE)
     done = mfd("preview", "--stack", "test")
     assert done.stdout.startswith("test: 1 to update, 3 unchanged\n")
-    assert done.stderr == "mfd: the engine compares test with what there is\n"
+    assert done.stderr == "mfd: the engine compares the settings of test with what its last `up` left\n"
 
 
 def test_a_failed_preview_is_a_comment_and_1(mfd: Run, engine: Install) -> None:

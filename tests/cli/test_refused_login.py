@@ -128,7 +128,7 @@ def test_an_ended_secret_is_the_fault(office: Office, verify: Run) -> None:
 
     assert fault["object"] == "Secret"
     assert fault["detail"] == f"'berlin 2026H2' (key id {key_id}) ended on 2020-01-31"
-    assert "mfd:credentials" in fault["advice"]
+    assert "./mfd rotate" in fault["advice"]
 
 
 def test_what_is_new_may_be_the_cause(office: Office, verify: Run) -> None:
