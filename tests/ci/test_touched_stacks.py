@@ -14,7 +14,7 @@ import pytest
 from ci.touched_stacks import touched
 
 ROOT = Path(__file__).resolve().parents[2]
-STACKS = ["dev", "local", "prod"]
+STACKS = ["contoso", "contoso.prod", "dev", "local", "prod"]
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,13 @@ STACKS = ["dev", "local", "prod"]
         (["stacks/Pulumi.prod.yaml"], ["prod"]),
         (["stacks/prod.devices.csv", "docs/how-to/import.md"], ["prod"]),
         (["stacks/dev.devices.csv", "stacks/Pulumi.prod.yaml"], ["dev", "prod"]),
-        (["stacks/gone.devices.csv"], []),
+        (["stacks/contoso.devices.csv"], ["contoso"]),
+        (["stacks/contoso.prod.devices.csv"], ["contoso.prod"]),
+        (["stacks/Pulumi.contoso.prod.yaml"], ["contoso.prod"]),
+        (["stacks/Pulumi.gone.yaml", "stacks/gone.devices.csv"], []),
+        (["stacks/shared.csv"], STACKS),
+        (["stacks/shared/printers.csv"], STACKS),
+        (["stacks/tenants.csv", "stacks/tenants.written.yaml", "stacks/tenants/stack.yaml"], []),
         (["catalog/methods/ecs.yaml"], STACKS),
         (["a-new-room/file.py"], STACKS),
         (["requirements.txt"], STACKS),
@@ -102,3 +108,25 @@ def test_without_a_base_it_is_all_that_are_filled_in(git: Git, tmp_path: Path, b
         "dev is left out: Pulumi.dev.yaml has values to fill in\n",
     )
     assert listed(tmp_path, *base, "--but", "local")[0] == ["prod"]
+
+
+def test_a_file_of_a_stack_that_is_left_out_touches_no_other(git: Git, tmp_path: Path) -> None:
+    """Neither the one that is not wanted nor the one that is not filled in."""
+    base = git("rev-parse", "HEAD")
+    for stack in ("dev", "local"):
+        (tmp_path / "stacks" / f"{stack}.devices.csv").write_text("id\n")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "Devices")
+    assert listed(tmp_path, base, "--but", "local")[0] == []
+
+
+def test_more_than_a_matrix_takes_is_refused(git: Git, tmp_path: Path) -> None:
+    """GitHub would fail the run; 256 are taken."""
+    git("status")
+    for number in range(255):
+        (tmp_path / "stacks" / f"Pulumi.customer-{number}.yaml").write_text("a: 1\n")
+    assert len(listed(tmp_path, "--but", "local")[0]) == 256
+    command = [sys.executable, str(tmp_path / "ci" / "touched_stacks.py")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "257 stacks are touched, and GitHub takes 256 jobs in a matrix at most" in done.stderr

@@ -100,6 +100,27 @@ def test_an_update_waits_for_its_environment_and_its_turn() -> None:
     assert update["concurrency"] == {"group": "update-${{ matrix.stack }}", "cancel-in-progress": False}
 
 
+def test_an_old_run_that_is_run_again_takes_nothing_back() -> None:
+    """An update takes the tip of its branch, and not the commit that the run is for."""
+    [branch] = workflow("update")["on"]["push"]["branches"]
+    checkout, *_ = workflow("update")["jobs"]["update"]["steps"]
+    assert checkout["with"]["ref"] == branch
+
+
+def test_an_update_ends_before_its_login_does() -> None:
+    """The login opens the state for about an hour."""
+    assert workflow("update")["jobs"]["update"]["timeout-minutes"] <= 50
+
+
+def test_an_update_keeps_what_holds_no_password() -> None:
+    """The script for Exchange Online, the DNS records and the visits, also of an update that failed; nothing else."""
+    *_, up, keep = workflow("update")["jobs"]["update"]["steps"]
+    assert up["uses"].startswith("pulumi/actions@")
+    assert keep["if"] == "always()"
+    kept = [path.removeprefix("out/${{ matrix.stack }}/") for path in keep["with"]["path"].splitlines()]
+    assert kept == ["exchange", "dns", "changes.md"]
+
+
 def test_the_engine_is_the_projects() -> None:
     """Every file that names the engine's version names this one."""
     for path in (*ACTIONS, ROOT / "ci" / "gitlab-ci.yml", ROOT / "ci" / "azure-pipelines.yml"):
