@@ -45,9 +45,12 @@ def with_due(standing: Standing, due: date) -> Rotation:
 
 
 def with_newcomers(standing: Standing) -> Rotation:
-    """Return the rotation with the devices that an `up` from before the new generation has added meanwhile."""
+    """Return the rotation with the devices that were added meanwhile, unless it is finished.
+
+    Which generation their hand-out told first is known nowhere: an `up` may have come before that of the rotation.
+    """
     rotation = standing.rotation
-    if rotation.finished or not standing.deployed.untold(rotation.to):
+    if rotation.finished:
         return rotation
     new = set(standing.deployed.holding()) - set(rotation.devices)
     return rotation.with_marks(dict.fromkeys(sorted(new))) if new else rotation
@@ -116,7 +119,7 @@ def _untrue(standing: Standing, tick: Tick) -> Iterator[str]:
     if tick.device not in devices:
         known = holders.get(tick.device)
         yield (
-            f"{tick.device}: was set up after the rotation began, or has no password; there is nothing to tick off"
+            f"{tick.device}: has no password of a generation, or waits for its domain; there is nothing to tick off"
             if known
             else f"{tick.device}: is not in this rotation; {suggestion(tick.device, devices)}"
         )
