@@ -19,7 +19,7 @@ def cut_off_by(rotation: Rotation, generations: Collection[str], devices: Collec
     marks = {key: mark for key, mark in rotation.devices.items() if key in devices or key.startswith("bridge:")}
     still = [device for device, mark in marks.items() if mark is None]
     moved = [device for device, mark in marks.items() if mark and mark.moved]
-    for generation, holders in ((rotation.former[-1], still), (rotation.to, moved)):
+    for generation, holders in (*((former, still) for former in rotation.former), (rotation.to, moved)):
         if holders and generation not in generations:
             yield f"{generation} is not in mfd:credentials.generations, and is held by {_some(holders)}"
 

@@ -31,11 +31,10 @@ def begin(accepted: Sequence[str], deployed: Deployed, today: date, due: date | 
     if not under_way and (other := deployed.untold(accepted[-1])):
         told = f"the last `pulumi up` told devices another one ({', '.join(other)}): bring the stack up first"
         raise RotationError([f"mfd:credentials.generations is [{accepted[-1]}], and {told}"])
-    last = _last_day(former, deployed)
-    chosen = _due(today, last, due)
     to = accepted[-1] if under_way else next_generation(accepted[-1], today)
     devices = dict.fromkeys(sorted(holding))
-    return Rotation.model_validate({"from": former, "to": to, "begun": today, "due": chosen, "devices": devices})
+    one = Rotation.model_validate({"from": former, "to": to, "begun": today, "due": today, "devices": devices})
+    return one.model_copy(update={"due": _due(today, Standing(one, accepted, deployed, today).old_ends, due)})
 
 
 def with_due(standing: Standing, due: date) -> Rotation:
@@ -104,14 +103,6 @@ def _due(today: date, last: date | None, due: date | None) -> date:
     if last and today <= last < due:
         raise RotationError([f"--due: the old passwords end on {last}; a device that is visited after it stands still"])
     return due
-
-
-def _last_day(former: Sequence[str], deployed: Deployed) -> date | None:
-    held = {one.login for one in deployed.holding().values()}
-    return min(
-        (deployed.logins[key].ends[name] for key in held for name in former[-1:] if name in deployed.logins[key].ends),
-        default=None,
-    )
 
 
 def _untrue(standing: Standing, tick: Tick) -> Iterator[str]:

@@ -21,6 +21,14 @@ def test_a_generation_that_is_held_stays() -> None:
     assert told(one, *OLD) == ["2027H1 is not in mfd:credentials.generations, and is held by ber-1"]
 
 
+def test_each_of_several_old_generations_stays() -> None:
+    """Nobody knows which of them a device got."""
+    one = rotation(**{"from": ["2026H1", "2026H2"]})
+    assert told(one, *BOTH) == [
+        "2026H1 is not in mfd:credentials.generations, and is held by ber-1, ber-2, zrh-1, zrh-2"
+    ]
+
+
 def test_what_nobody_holds_may_go() -> None:
     """Before the first visit, after the last one, and when the rotation is finished."""
     assert told(rotation(), *OLD) == []

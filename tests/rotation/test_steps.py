@@ -48,6 +48,8 @@ def test_the_due_day_is_no_later_than_the_old_secrets() -> None:
     """A round of 28 days is cut short; when it is too late already, it is due today."""
     assert begin(("2026H2",), OLD, date(2027, 12, 20)).due == date(2027, 12, 31)
     assert begin(("2026H2",), OLD, date(2028, 1, 20)).due == date(2028, 1, 20)
+    three = ("2025H2", "2026H1", "2026H2")
+    assert "end on 2026-12-31" in words(begin, three, deployed(*three), TODAY, date(2027, 1, 1))[0]
 
 
 @pytest.mark.parametrize(
