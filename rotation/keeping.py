@@ -12,14 +12,16 @@ _MOST_NAMES = 6
 def cut_off_by(rotation: Rotation, generations: Collection[str], devices: Collection[str]) -> Iterator[str]:
     """Yield a sentence for each of the rotation's generations that `generations` lacks, and that is held.
 
-    `devices` are those of the stack; one that is in it no more is not counted.
+    `devices` are those of the stack; one that is in it no more is not counted. After a finished rotation, only a list that
+    goes back behind it is wrong.
     """
-    if rotation.finished:
-        return
     marks = {key: mark for key, mark in rotation.devices.items() if key in devices or key.startswith("bridge:")}
     still = [device for device, mark in marks.items() if mark is None]
     moved = [device for device, mark in marks.items() if mark and mark.moved]
-    for generation, holders in (*((former, still) for former in rotation.former), (rotation.to, moved)):
+    # Those that a finished rotation left behind are given up; what the others moved to goes when a later one takes its place.
+    former = () if rotation.finished else rotation.former
+    replaced = rotation.finished and max(generations, default="") > rotation.to
+    for generation, holders in (*((old, still) for old in former), (rotation.to, () if replaced else moved)):
         if holders and generation not in generations:
             yield f"{generation} is not in mfd:credentials.generations, and is held by {_some(holders)}"
 

@@ -21,6 +21,13 @@ def test_a_generation_that_is_held_stays() -> None:
     assert told(one, *OLD) == ["2027H1 is not in mfd:credentials.generations, and is held by ber-1"]
 
 
+def test_what_devices_moved_to_stays_after_the_end() -> None:
+    """A merge from before the rotation is stopped; a later generation may follow, with or without a file."""
+    one = rotation(devices=moved("ber-1"), finished=TODAY)
+    assert told(one, *OLD) == ["2027H1 is not in mfd:credentials.generations, and is held by ber-1"]
+    assert told(one, "2027H2") == []
+
+
 def test_each_of_several_old_generations_stays() -> None:
     """Nobody knows which of them a device got."""
     one = rotation(**{"from": ["2026H1", "2026H2"]})
