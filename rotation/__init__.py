@@ -3,7 +3,7 @@
 from rotation.errors import RotationError
 from rotation.generations import next_generation, with_generations
 from rotation.holders import Deployed, Holder, Login
-from rotation.keeping import cut_off_by
+from rotation.keeping import cut_off_by, logins_cut_off
 from rotation.record import Mark, Rotation
 from rotation.rotation_file import read_rotation, rotation_file
 from rotation.standing import Phase, Standing
@@ -22,6 +22,7 @@ __all__ = [
     "begin",
     "cut_off_by",
     "finish",
+    "logins_cut_off",
     "next_generation",
     "read_rotation",
     "rotation_file",

@@ -26,6 +26,17 @@ def cut_off_by(rotation: Rotation, generations: Collection[str], devices: Collec
             yield f"{generation} is not in mfd:credentials.generations, and is held by {_some(holders)}"
 
 
+def logins_cut_off(rotation: Rotation, logins: Collection[str], devices: Collection[str]) -> Iterator[str]:
+    """Yield a sentence for each login that devices hold secrets of, and that is not among the stack's `logins`.
+
+    Another scope or site id takes a login away with all its secrets. `devices` as above; a finished rotation keeps none.
+    """
+    for login, holders in () if rotation.finished else rotation.logins.items():
+        here = [device for device in holders if device in devices or device.startswith("bridge:")]
+        if here and login not in logins:
+            yield f"the login {login} is no login of the stack any more, and is held by {_some(here)}"
+
+
 def _some(devices: Sequence[str]) -> str:
     more = f" and {len(devices) - _MOST_NAMES} more" if len(devices) > _MOST_NAMES else ""
     return ", ".join(devices[:_MOST_NAMES]) + more

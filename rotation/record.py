@@ -42,6 +42,7 @@ class Rotation(BaseModel):
     begun: date = Field(description="First day.")
     due: date = Field(description="Day by which the last device is visited.")
     finished: date | None = Field(default=None, description="Day on which the old secrets were taken out.")
+    logins: Mapping[str, tuple[str, ...]] = Field(default={}, description="Login, and who holds its secrets.")
     devices: Mapping[str, Mark | None] = Field(description="Device, or bridge:<site>, and its mark.")
 
     @model_validator(mode="after")

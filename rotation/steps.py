@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from catalog.closest import suggestion
 from rotation.errors import RotationError
 from rotation.generations import next_generation
-from rotation.holders import Deployed
+from rotation.holders import Deployed, Holder
 from rotation.record import Mark, Rotation
 from rotation.standing import Phase, Standing
 
@@ -32,8 +32,8 @@ def begin(accepted: Sequence[str], deployed: Deployed, today: date, due: date | 
         told = f"the last `pulumi up` told devices another one ({', '.join(other)}): bring the stack up first"
         raise RotationError([f"mfd:credentials.generations is [{accepted[-1]}], and {told}"])
     to = accepted[-1] if under_way else next_generation(accepted[-1], today)
-    devices = dict.fromkeys(sorted(holding))
-    one = Rotation.model_validate({"from": former, "to": to, "begun": today, "due": today, "devices": devices})
+    values = {"from": former, "to": to, "begun": today, "due": today, "devices": {}}
+    one = _with_holders(Rotation.model_validate(values), holding.values())
     return one.model_copy(update={"due": _due(today, Standing(one, accepted, deployed, today).old_ends, due)})
 
 
@@ -51,8 +51,17 @@ def with_newcomers(standing: Standing) -> Rotation:
     rotation = standing.rotation
     if rotation.finished:
         return rotation
-    new = set(standing.deployed.holding()) - set(rotation.devices)
-    return rotation.with_marks(dict.fromkeys(sorted(new))) if new else rotation
+    holding = standing.deployed.holding()
+    return _with_holders(rotation, [holder for key, holder in holding.items() if key not in rotation.devices])
+
+
+def _with_holders(rotation: Rotation, holders: Iterable[Holder]) -> Rotation:
+    """Return the rotation with these, still to be visited, and what they log in with."""
+    logins = dict(rotation.logins)
+    new = sorted(holders, key=lambda holder: holder.id)
+    for holder in new:
+        logins[holder.login] = (*logins.get(holder.login, ()), holder.id)
+    return rotation.with_marks(dict.fromkeys(holder.id for holder in new)).model_copy(update={"logins": logins})
 
 
 @dataclass(frozen=True)

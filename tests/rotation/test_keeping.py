@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation import Rotation, cut_off_by
+from rotation import Rotation, cut_off_by, logins_cut_off
 from tests.rotation.a_rotation import SITES, TODAY, moved, rotation
 
 BOTH, OLD, NEW = ("2026H2", "2027H1"), ("2026H2",), ("2027H1",)
@@ -53,3 +53,14 @@ def test_many_names_are_cut_short() -> None:
     """A line of a terminal is not for a whole fleet."""
     many = {f"d-{number}": None for number in range(9)}
     assert told(rotation(devices=many), *NEW, devices=tuple(many))[0].endswith("d-5 and 3 more")
+
+
+def test_a_login_stays_while_the_rotation_is_under_way() -> None:
+    """As long as a device that holds its secrets is in the stack."""
+    one = rotation(logins={"ber": ["ber-1", "ber-2"], "zrh": ["zrh-1"]})
+    assert [*logins_cut_off(one, {"ber", "zrh"}, SITES)] == []
+    assert [*logins_cut_off(one, {"ber"}, SITES)] == [
+        "the login zrh is no login of the stack any more, and is held by zrh-1"
+    ]
+    assert [*logins_cut_off(one, {"ber"}, {"ber-1", "ber-2"})] == []
+    assert [*logins_cut_off(one.model_copy(update={"finished": TODAY}), (), SITES)] == []

@@ -35,6 +35,7 @@ def test_a_rotation_begins_with_everybody_who_holds_a_secret() -> None:
     one = begin(("2026H2",), Deployed(OLD.logins, {**OLD.holders, **others}), TODAY)
     assert (one.former, one.to, one.begun, one.due) == (("2026H2",), "2027H1", TODAY, date(2026, 12, 29))
     assert one.devices == dict.fromkeys([*SITES, "bridge:ber"])
+    assert one.logins == {"ber": ("ber-1", "ber-2", "bridge:ber"), "zrh": ("zrh-1", "zrh-2")}
 
 
 def test_a_generation_that_was_added_by_hand_is_taken_up() -> None:
@@ -83,6 +84,7 @@ def test_a_device_that_comes_meanwhile_is_visited_too(generations: tuple[str, ..
     """An `up` before that of the rotation may have told it the old generation, also when nobody looked in between."""
     one = standing(left=deployed(*generations, devices={**SITES, "ber-3": "ber"}))
     assert with_newcomers(one).devices["ber-3"] is None
+    assert with_newcomers(one).logins == {"ber": ("ber-3",)}
     assert with_newcomers(replace(one, rotation=rotation(finished=TODAY))).devices == rotation().devices
 
 
