@@ -31,6 +31,7 @@ from rotation import (
     with_due,
     with_generations,
     with_newcomers,
+    wrong_line,
 )
 from rotation.writing import written
 
@@ -65,7 +66,8 @@ class Order:
                 "what about these devices? --done, or --finish --force",
             ),
         ]
-        if problems := [sentence for is_so, sentence in wrong if is_so]:
+        problems = [sentence for is_so, sentence in wrong if is_so]
+        if problems := [*problems, *wrong_line("--by", self.by), *wrong_line("--why", self.why)]:
             raise CommandError("\n".join(problems))
 
 

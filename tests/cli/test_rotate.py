@@ -166,6 +166,8 @@ def test_a_list_of_a_technician_is_taken(rotate: Run, rotating: Up, project: Pat
     assert wrong.exit_code == 1
     assert f"{ticks}:2: '1.12.2026' is no day such as 2026-12-03" in wrong.stderr
     assert f"{ticks}:3: 'soon' is no day" in wrong.stderr
+    ticks.write_text(f"id,by\nhall,{'a' * 201}\ngate,soon\n")
+    assert f"{ticks}:2: by: write one line of at most 200 characters" in rotate("--done-file", str(ticks)).stderr
     ticks.write_text("device\nhall\n")
     assert "has no column `id`" in rotate("--done-file", str(ticks)).stderr
 
@@ -178,6 +180,8 @@ def test_a_list_of_a_technician_is_taken(rotate: Run, rotating: Up, project: Pat
         (["--force", "--finish"], "--force: name each device"),
         (["--force", "door"], "--force goes with --finish alone"),
         (["--finish", "--done", "door"], "--finish and ticks are two steps"),
+        (["--done", "door", "--by", "a" * 201], "--by: write one line of at most 200 characters"),
+        (["--finish", "--force", "door", "--why", "two\nlines"], "--why: write one line of at most 200 characters"),
         (["--finish"], "no rotation is under way"),
         (["--done", "door"], "no rotation is under way"),
         (["--due", "2027-01-29"], "no rotation is under way; `./mfd rotate --stack test --begin` starts one"),
