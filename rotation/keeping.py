@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from rotation.record import Rotation
-
-_MOST_NAMES = 6
+from rotation.some import some
 
 
 def cut_off_by(rotation: Rotation, generations: Collection[str], devices: Collection[str]) -> Iterator[str]:
@@ -23,7 +22,7 @@ def cut_off_by(rotation: Rotation, generations: Collection[str], devices: Collec
     replaced = rotation.finished and max(generations, default="") > rotation.to
     for generation, holders in (*((old, still) for old in former), (rotation.to, () if replaced else moved)):
         if holders and generation not in generations:
-            yield f"{generation} is not in mfd:credentials.generations, and is held by {_some(holders)}"
+            yield f"{generation} is not in mfd:credentials.generations, and is held by {some(holders)}"
 
 
 def logins_cut_off(rotation: Rotation, logins: Collection[str], devices: Collection[str]) -> Iterator[str]:
@@ -34,9 +33,4 @@ def logins_cut_off(rotation: Rotation, logins: Collection[str], devices: Collect
     for login, holders in () if rotation.finished else rotation.logins.items():
         here = [device for device in holders if device in devices or device.startswith("bridge:")]
         if here and login not in logins:
-            yield f"the login {login} is no login of the stack any more, and is held by {_some(here)}"
-
-
-def _some(devices: Sequence[str]) -> str:
-    more = f" and {len(devices) - _MOST_NAMES} more" if len(devices) > _MOST_NAMES else ""
-    return ", ".join(devices[:_MOST_NAMES]) + more
+            yield f"the login {login} is no login of the stack any more, and is held by {some(here)}"

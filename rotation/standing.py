@@ -10,6 +10,7 @@ from enum import StrEnum
 from rotation.errors import RotationError
 from rotation.holders import Deployed, Holder
 from rotation.record import Mark, Rotation
+from rotation.some import some
 
 
 class Phase(StrEnum):
@@ -118,7 +119,7 @@ class Standing:
         missing = tuple(name for name in rotation.former if name not in accepted)
         if self.open and self.deployed.accepting(missing):
             what = f"{', '.join(missing)} was taken out of mfd:credentials.generations"
-            right = f"put it back before the next `pulumi up`: it is still held by {_some(self.open)}"
+            right = f"put it back before the next `pulumi up`: it is still held by {some([holder.id for holder in self.open])}"
             raise RotationError([f"{what}; {right}"])
 
     def _disagree(self, what: str) -> str:
@@ -127,8 +128,3 @@ class Standing:
             f"mfd:credentials.generations is [{', '.join(self.accepted)}], and {what}: from {former} to {to}; correct one "
             "of the two files, or delete the rotation's file if it is of no use any more"
         )
-
-
-def _some(holders: Sequence[Holder], most: int = 6) -> str:
-    names = [holder.id for holder in holders]
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
