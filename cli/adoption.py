@@ -20,12 +20,11 @@ from cli import adoption_report
 from cli.adoption_look_up import Wanted, look_up
 from cli.errors import CommandError
 from cli.stack_file import StackFile
-from settings import load_stack
+from settings import generation_of, load_stack
 
 _DEVICES = "id,type,site,sender,name,location\n"
 # The packages whose SDKs the program imports, so that the import finds the providers that the program will ask for.
 _SDKS = {"azure-native": "pulumi-azure-native", "azuread": "pulumi-azuread"}
-_HALF_YEARS = 6
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Adopting:
         login = find_login(Cloud.from_environment())
         with adoption_report.looking():
             found = _asked(login, self.wanted)
-        plan = make_plan(found, self.stack, _generation(datetime.now(UTC)))
+        plan = make_plan(found, self.stack, generation_of(datetime.now(UTC)))
         texts = self._texts(plan)
         self._check(plan)
         changed = [file.name for file, text in texts.items() if file.data is None or file.text != text]
@@ -101,10 +100,6 @@ class Adopting:
 def _text(value: object) -> object:
     # The engine writes the file anew when it adds its salt, with `"true"` for `true`.
     return str(value).lower() if isinstance(value, bool) else value
-
-
-def _generation(now: datetime) -> str:
-    return f"{now.year}H{1 if now.month <= _HALF_YEARS else 2}"
 
 
 def _asked(login: Login, wanted: Wanted) -> Found:

@@ -92,7 +92,7 @@ async def _ends(tenant: Tenant, settings: StackSettings) -> list[Check]:
     detail = f"the first to end is {name}, on {first:%Y-%m-%d}"
     if first > datetime.now(UTC) + _NOTICE:
         return [Check.ok(_ENDS, detail)]
-    way_out = f"`./mfd rotate --stack {settings.stack}` replaces it, device by device"
+    way_out = f"`./mfd rotate --stack {settings.stack} --begin` replaces it, device by device"
     return [Check.problem(_ENDS, detail, way_out)]
 
 

@@ -38,13 +38,15 @@ def rotate(
         bool, typer.Option("--force", help="With --finish: the named devices have not, and are cut off.")
     ] = False,
     why: Annotated[str | None, typer.Option(metavar="REASON", help="Why --force leaves these devices behind.")] = None,
-    begin: Annotated[bool, typer.Option("--begin", help="Begin the next rotation after a finished one.")] = False,
+    begin: Annotated[
+        bool, typer.Option("--begin", help="Begin a rotation: the first, or the next after a finished one.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what would be.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON, and nothing else.")] = False,
 ) -> int:
     """Rotate the secrets: add a generation, follow the visits, retire the old one. Each run says what is next.
 
-    The first run adds the next generation to the stack's file and lists the devices to visit in
+    `--begin` adds the next generation to the stack's file and lists the devices to visit in
     stacks/STACK.rotation.yaml; commit both. After `pulumi up` both generations are valid, and hand-outs tell the new one.
     A device counts as moved when somebody says so, because neither Azure nor `mfd verify` can see what a device has
     stored. `--finish` is refused while a device has not moved, except those that `--force` names. Run it again at any
@@ -53,7 +55,9 @@ def rotate(
 
     For example:
 
-    `mfd rotate --stack prod --due 2027-01-29`
+    `mfd rotate --stack prod --begin --due 2027-01-29`
+
+    `mfd rotate --stack prod`
 
     `mfd rotate --done berlin-1 berlin-2 --by 'Anna Muster'`
 

@@ -15,6 +15,19 @@ from cli.listed import listed
 from rotation import Phase, Standing
 
 
+def beginning(stack: str) -> str:
+    """Return how a rotation is begun."""
+    return f"`./mfd rotate --stack {stack} --begin` starts one"
+
+
+def show_none(stack: str, *, as_json: bool) -> None:
+    """Print that no rotation is under way."""
+    if as_json:
+        typer.echo(json.dumps({"stack": stack, "phase": "none", "next": beginning(stack)}, indent=2))
+    else:
+        typer.echo(f"{stack}: no rotation is under way; {beginning(stack)}")
+
+
 @dataclass(frozen=True)
 class RotationReport:
     """A rotation after this run's step, and the files that the step changes."""

@@ -13,7 +13,7 @@ from advice import decided_stack
 from advice.stack import today
 from cli.deployed_secrets import deployed_secrets
 from cli.errors import CommandError
-from cli.rotation_report import RotationReport
+from cli.rotation_report import RotationReport, beginning, show_none
 from cli.stack_file import StackFile
 from cli.stack_fleet import read_fleet
 from cli.ticks import listed_in, named
@@ -31,6 +31,7 @@ from rotation import (
     with_due,
     with_generations,
     with_newcomers,
+    wrong_line,
 )
 from rotation.writing import written
 
@@ -58,13 +59,15 @@ class Order:
             (self.done and not self.devices, "--done: name the devices that have the new password"),
             (self.force and not self.devices, "--force: name each device that is left behind"),
             (self.force and not self.finish, "--force goes with --finish alone"),
+            (self.begin and (self.done or bool(self.done_file) or self.finish), "--begin goes with --due alone"),
             (self.finish and bool(self.done or self.done_file), "--finish and ticks are two steps: tick off first"),
             (
                 bool(self.devices) and not (self.done or self.force),
                 "what about these devices? --done, or --finish --force",
             ),
         ]
-        if problems := [sentence for is_so, sentence in wrong if is_so]:
+        problems = [sentence for is_so, sentence in wrong if is_so]
+        if problems := [*problems, *wrong_line("--by", self.by), *wrong_line("--why", self.why)]:
             raise CommandError("\n".join(problems))
 
 
@@ -78,8 +81,10 @@ class RotationRun:
     def run(self, order: Order, *, dry_run: bool, as_json: bool) -> int:
         """Take the step, write it down, show how it stands; returns 0. Raises the errors of its steps."""
         order.check()
-        old = self._saved()
-        new = self._stepped(old, order)
+        saved = self._saved()
+        if saved is None and not order.begin:
+            return self._none(order, as_json=as_json)
+        new = self._stepped(saved, order)
         before = self._standing(new)
         after = replace(before, accepted=before.wanted)
         changed = self._write(after, dry_run=dry_run)
@@ -99,12 +104,17 @@ class RotationRun:
     def _saved(self) -> Rotation | None:
         return read_rotation(self.file.text, self.file.name) if self.file.data is not None else None
 
+    def _none(self, order: Order, *, as_json: bool) -> int:
+        """Say that there is no rotation; whoever asks how it stands does not want to begin one."""
+        if order != Order(by=order.by):
+            raise CommandError(f"no rotation is under way; {beginning(self.stack)}")
+        show_none(self.stack, as_json=as_json)
+        return 0
+
     def _stepped(self, saved: Rotation | None, order: Order) -> Rotation:
         if saved is None or order.begin:
             if saved and self._standing(saved).phase is not Phase.DONE:
                 raise CommandError(f"--begin: the rotation to {saved.to} is not over; `./mfd rotate` says what is next")
-            if order.done or order.done_file or order.finish:
-                raise CommandError("no rotation is under way; `./mfd rotate` without these options begins one")
             return begin(self._accepted, self._deployed, today(), order.due)
         rotation = with_newcomers(self._standing(saved))
         if order.due:

@@ -114,7 +114,10 @@ class SecretEnds:
         if not count:
             return [*lines, f"No secret ends within {self.within} days"]
         what = "1 secret needs" if count == 1 else f"{count} secrets need"
-        return [*lines, f"{what} attention; `./mfd rotate --stack {self.stack}` replaces them, device by device"]
+        return [
+            *lines,
+            f"{what} attention; `./mfd rotate --stack {self.stack} --begin` replaces them, device by device",
+        ]
 
 
 def show_ends(root: Path, stack: str, within: int, *, ask_tenant: bool, as_json: bool) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import getpass
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from cli.errors import CommandError
-from rotation import Tick
+from rotation import Tick, wrong_line
 
 _COLUMNS = ("id", "moved", "by")
 
@@ -43,12 +43,15 @@ def listed_in(file: Path, today: date, by: str) -> list[Tick]:
     if "id" not in (reader.fieldnames or ()):
         raise CommandError(f"{file} has no column `id`; its first line would be for example {','.join(_COLUMNS)}")
     rows = [(reader.line_num, row) for row in reader if (row["id"] or "").strip()]
-    problems = [
-        f"{file}:{line}: {row['moved']!r} is no day such as 2026-12-03" for line, row in rows if not _day(row, today)
-    ]
-    if problems:
+    if problems := [f"{file}:{line}: {problem}" for line, row in rows for problem in _wrong(row, today)]:
         raise CommandError("\n".join(problems))
     return [Tick(row["id"].strip(), _day(row, today) or today, (row.get("by") or "").strip() or by) for _, row in rows]
+
+
+def _wrong(row: dict[str, str], today: date) -> Iterator[str]:
+    if not _day(row, today):
+        yield f"{row['moved']!r} is no day such as 2026-12-03"
+    yield from wrong_line("by", (row.get("by") or "").strip())
 
 
 def _day(row: dict[str, str], today: date) -> date | None:

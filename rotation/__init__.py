@@ -3,8 +3,8 @@
 from rotation.errors import RotationError
 from rotation.generations import next_generation, with_generations
 from rotation.holders import Deployed, Holder, Login
-from rotation.keeping import cut_off_by
-from rotation.record import Mark, Rotation
+from rotation.keeping import cut_off_by, logins_cut_off
+from rotation.record import Mark, Rotation, wrong_line
 from rotation.rotation_file import read_rotation, rotation_file
 from rotation.standing import Phase, Standing
 from rotation.steps import Tick, begin, finish, tick_off, with_due, with_newcomers
@@ -22,6 +22,7 @@ __all__ = [
     "begin",
     "cut_off_by",
     "finish",
+    "logins_cut_off",
     "next_generation",
     "read_rotation",
     "rotation_file",
@@ -29,4 +30,5 @@ __all__ = [
     "with_due",
     "with_generations",
     "with_newcomers",
+    "wrong_line",
 ]

@@ -10,16 +10,16 @@ import yaml
 
 from catalog import Problem
 from rotation.errors import RotationError
+from settings import generation_of
 
 _KEY = "mfd:credentials.generations"
-_JULY = 7
 
 
 def next_generation(current: str, today: date) -> str:
     """Return the half year after `current`, or that of `today` where it is later: nobody wants a secret half used up."""
     year, half = int(current[:4]), int(current[-1])
     following = f"{year}H2" if half == 1 else f"{year + 1}H1"
-    return max(following, f"{today.year}H{1 if today.month < _JULY else 2}")
+    return max(following, generation_of(today))
 
 
 def with_generations(text: str, file: str, generations: Sequence[str]) -> str:

@@ -6,11 +6,22 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from settings import Generation
 
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+_LINE: TypeAdapter[str] = TypeAdapter(Line)
+
+
+def wrong_line(what: str, text: str | None) -> list[str]:
+    """Return what is wrong with a text that a mark shall hold, with `what` it is; nothing where it is right or absent."""
+    try:
+        _LINE.validate_python(text or "-")
+    except ValidationError:
+        return [f"{what}: write one line of at most 200 characters"]
+    return []
 
 
 class Mark(BaseModel):
@@ -42,6 +53,7 @@ class Rotation(BaseModel):
     begun: date = Field(description="First day.")
     due: date = Field(description="Day by which the last device is visited.")
     finished: date | None = Field(default=None, description="Day on which the old secrets were taken out.")
+    logins: Mapping[str, tuple[str, ...]] = Field(default={}, description="Login, and who holds its secrets.")
     devices: Mapping[str, Mark | None] = Field(description="Device, or bridge:<site>, and its mark.")
 
     @model_validator(mode="after")

@@ -10,6 +10,7 @@ from enum import StrEnum
 from rotation.errors import RotationError
 from rotation.holders import Deployed, Holder
 from rotation.record import Mark, Rotation
+from rotation.some import some
 
 
 class Phase(StrEnum):
@@ -86,7 +87,8 @@ class Standing:
     @property
     def old_ends(self) -> date | None:
         """Return the first day after which an old password that is still held opens nothing; None: nobody holds one."""
-        return min(self._ends(), default=None)
+        ends = [*self._ends()]
+        return min([end for end in ends if end >= self.today] or ends, default=None)
 
     @property
     def cut_off(self) -> list[Holder]:
@@ -101,9 +103,8 @@ class Standing:
     def _ends(self) -> Iterator[date]:
         for holder in self.open:
             login = self.deployed.logins.get(holder.login)
-            held = [name for name in self.rotation.former if login and name in login.ends]
-            # The newest of the old ones is what the hand-outs told before.
-            yield from (login.ends[name] for name in held[-1:] if login)
+            # Each of the old ones may be what a device holds: hand-outs told one after the other.
+            yield from (login.ends[name] for name in self.rotation.former if login and name in login.ends)
 
     def _check(self) -> None:
         rotation, accepted = self.rotation, self.accepted
@@ -115,9 +116,10 @@ class Standing:
             return
         if rotation.to not in accepted and accepted[-1] != rotation.former[-1]:
             raise RotationError([self._disagree("the rotation begins with another")])
-        if self.open and rotation.former[-1] not in accepted and self.deployed.accepting(rotation.former):
-            what = f"{rotation.former[-1]} was taken out of mfd:credentials.generations"
-            right = f"put it back before the next `pulumi up`: it is still held by {_some(self.open)}"
+        missing = tuple(name for name in rotation.former if name not in accepted)
+        if self.open and self.deployed.accepting(missing):
+            what = f"{', '.join(missing)} was taken out of mfd:credentials.generations"
+            right = f"put it back before the next `pulumi up`: it is still held by {some([holder.id for holder in self.open])}"
             raise RotationError([f"{what}; {right}"])
 
     def _disagree(self, what: str) -> str:
@@ -126,8 +128,3 @@ class Standing:
             f"mfd:credentials.generations is [{', '.join(self.accepted)}], and {what}: from {former} to {to}; correct one "
             "of the two files, or delete the rotation's file if it is of no use any more"
         )
-
-
-def _some(holders: Sequence[Holder], most: int = 6) -> str:
-    names = [holder.id for holder in holders]
-    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

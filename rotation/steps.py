@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from catalog.closest import suggestion
 from rotation.errors import RotationError
 from rotation.generations import next_generation
-from rotation.holders import Deployed
+from rotation.holders import Deployed, Holder
 from rotation.record import Mark, Rotation
 from rotation.standing import Phase, Standing
 
@@ -31,11 +31,10 @@ def begin(accepted: Sequence[str], deployed: Deployed, today: date, due: date | 
     if not under_way and (other := deployed.untold(accepted[-1])):
         told = f"the last `pulumi up` told devices another one ({', '.join(other)}): bring the stack up first"
         raise RotationError([f"mfd:credentials.generations is [{accepted[-1]}], and {told}"])
-    last = _last_day(former, deployed)
-    chosen = _due(today, last, due)
     to = accepted[-1] if under_way else next_generation(accepted[-1], today)
-    devices = dict.fromkeys(sorted(holding))
-    return Rotation.model_validate({"from": former, "to": to, "begun": today, "due": chosen, "devices": devices})
+    values = {"from": former, "to": to, "begun": today, "due": today, "devices": {}}
+    one = _with_holders(Rotation.model_validate(values), holding.values())
+    return one.model_copy(update={"due": _due(today, Standing(one, accepted, deployed, today).old_ends, due)})
 
 
 def with_due(standing: Standing, due: date) -> Rotation:
@@ -45,12 +44,24 @@ def with_due(standing: Standing, due: date) -> Rotation:
 
 
 def with_newcomers(standing: Standing) -> Rotation:
-    """Return the rotation with the devices that an `up` from before the new generation has added meanwhile."""
+    """Return the rotation with the devices that were added meanwhile, unless it is finished.
+
+    Which generation their hand-out told first is known nowhere: an `up` may have come before that of the rotation.
+    """
     rotation = standing.rotation
-    if rotation.finished or not standing.deployed.untold(rotation.to):
+    if rotation.finished:
         return rotation
-    new = set(standing.deployed.holding()) - set(rotation.devices)
-    return rotation.with_marks(dict.fromkeys(sorted(new))) if new else rotation
+    holding = standing.deployed.holding()
+    return _with_holders(rotation, [holder for key, holder in holding.items() if key not in rotation.devices])
+
+
+def _with_holders(rotation: Rotation, holders: Iterable[Holder]) -> Rotation:
+    """Return the rotation with these, still to be visited, and what they log in with."""
+    logins = dict(rotation.logins)
+    new = sorted(holders, key=lambda holder: holder.id)
+    for holder in new:
+        logins[holder.login] = (*logins.get(holder.login, ()), holder.id)
+    return rotation.with_marks(dict.fromkeys(holder.id for holder in new)).model_copy(update={"logins": logins})
 
 
 @dataclass(frozen=True)
@@ -103,20 +114,12 @@ def _due(today: date, last: date | None, due: date | None) -> date:
     return due
 
 
-def _last_day(former: Sequence[str], deployed: Deployed) -> date | None:
-    held = {one.login for one in deployed.holding().values()}
-    return min(
-        (deployed.logins[key].ends[name] for key in held for name in former[-1:] if name in deployed.logins[key].ends),
-        default=None,
-    )
-
-
 def _untrue(standing: Standing, tick: Tick) -> Iterator[str]:
     devices, holders = standing.rotation.devices, standing.deployed.holders
     if tick.device not in devices:
         known = holders.get(tick.device)
         yield (
-            f"{tick.device}: was set up after the rotation began, or has no password; there is nothing to tick off"
+            f"{tick.device}: has no password of a generation, or waits for its domain; there is nothing to tick off"
             if known
             else f"{tick.device}: is not in this rotation; {suggestion(tick.device, devices)}"
         )

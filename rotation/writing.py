@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -29,12 +30,18 @@ def written(rotation: Rotation, old: str) -> str:
 
 
 def _plain(rotation: Rotation) -> dict[str, Any]:
-    former = CommentedSeq(rotation.former)
-    former.fa.set_flow_style()
     days = {"begun": rotation.begun, "due": rotation.due, "finished": rotation.finished}
     shown = {name: _own(day) for name, day in days.items() if day}
+    logins = CommentedMap((login, _flow(holders)) for login, holders in sorted(rotation.logins.items()))
+    held = {"logins": logins} if logins else {}
     devices = CommentedMap((device, _plain_mark(mark)) for device, mark in sorted(rotation.devices.items()))
-    return {"from": former, "to": rotation.to, **shown, "devices": devices}
+    return {"from": _flow(rotation.former), "to": rotation.to, **shown, **held, "devices": devices}
+
+
+def _flow(names: Sequence[str]) -> CommentedSeq:
+    found = CommentedSeq(names)
+    found.fa.set_flow_style()
+    return found
 
 
 def _plain_mark(mark: Mark | None) -> CommentedMap | None:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 _GENERATION = re.compile(r"(20\d\d)H([12])")
+_JULY = 7
 
 
 def _generation(value: str) -> str:
@@ -14,6 +15,11 @@ def _generation(value: str) -> str:
     if not _GENERATION.fullmatch(name):
         raise ValueError(f"{value!r} is not a generation; write the year and its half, such as '2026H2'")
     return name
+
+
+def generation_of(day: date) -> str:
+    """Return the generation that is made on a day."""
+    return f"{day.year}H{1 if day.month < _JULY else 2}"
 
 
 def generation_start(generation: str) -> date:

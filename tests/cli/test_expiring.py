@@ -43,7 +43,7 @@ def test_cron_is_told_by_the_exit_code(expiring: Run) -> None:
     """1 when a secret ends within the limit, and the way out."""
     result = expiring("--within", "30d")
     assert result.exit_code == 1
-    assert "1 secret needs attention; `./mfd rotate --stack test` replaces them" in result.stdout
+    assert "1 secret needs attention; `./mfd rotate --stack test --begin` replaces them" in result.stdout
 
 
 def test_json_says_the_same(expiring: Run) -> None:

@@ -50,7 +50,7 @@ def phase(rotate: Run) -> str:
 
 def test_a_rotation_from_the_first_run_to_the_last(rotate: Run, rotating: Up, project: Path, today: Any) -> None:
     """Each run says what is next; a run that has nothing to do changes no file."""
-    first = rotate()
+    first = rotate("--begin")
     assert first.exit_code == 0, first.output
     assert "Rotation of test: 2026H2 → 2027H1, begun 2026-12-01" in first.stdout
     assert "0 of 3 devices have moved; 3 to visit, due 2026-12-29: 28 days left" in first.stdout
@@ -84,12 +84,24 @@ def test_a_rotation_from_the_first_run_to_the_last(rotate: Run, rotating: Up, pr
     assert "--begin: the rotation to 2027H2 is not over" in rotate("--begin").stderr
 
 
+def test_who_asks_begins_nothing(rotate: Run, project: Path) -> None:
+    """A monitor runs it every hour."""
+    before = files(project)
+    result = rotate()
+    assert result.exit_code == 0
+    assert result.stdout == "test: no rotation is under way; `./mfd rotate --stack test --begin` starts one\n"
+    assert phase(rotate) == "none"
+    assert files(project) == before
+
+
 def test_a_dry_run_writes_nothing(rotate: Run, project: Path) -> None:
     """It shows what would be, and the real run after it does that."""
     before = files(project)
-    assert "Would be written: stacks/test.rotation.yaml, stacks/Pulumi.test.yaml" in rotate("--dry-run").stdout
+    assert (
+        "Would be written: stacks/test.rotation.yaml, stacks/Pulumi.test.yaml" in rotate("--begin", "--dry-run").stdout
+    )
     assert files(project) == before
-    assert rotate().exit_code == 0
+    assert rotate("--begin").exit_code == 0
     assert files(project) != before
 
 
@@ -103,7 +115,7 @@ def test_a_run_that_ends_between_its_two_files_is_gone_on_with(
 ) -> None:
     """The rotation's file is written first; the next run writes the stack's file, and ends where it would have."""
     if step == "finish":
-        rotate()
+        rotate("--begin")
         rotating("2026H2", "2027H1")
         rotate("--done", "door", "gate", "hall")
     stack_file = files(project)["Pulumi.test.yaml"]
@@ -115,7 +127,7 @@ def test_a_run_that_ends_between_its_two_files_is_gone_on_with(
         write(self, text)
 
     monkeypatch.setattr(StackFile, "write", killed)
-    assert rotate(*(["--finish"] if step == "finish" else [])).exit_code == 130
+    assert rotate(f"--{step}").exit_code == 130
     assert files(project)["Pulumi.test.yaml"] == stack_file
     monkeypatch.setattr(StackFile, "write", write)
     result = rotate()
@@ -125,7 +137,7 @@ def test_a_run_that_ends_between_its_two_files_is_gone_on_with(
 
 def test_it_is_finished_by_force_with_everybody_named(rotate: Run, rotating: Up, project: Path) -> None:
     """Refused with exit code 1 and unchanged files until each device has moved or is named with a reason."""
-    rotate()
+    rotate("--begin")
     rotating("2026H2", "2027H1")
     rotate("--done", "gate")
     before = files(project)
@@ -141,7 +153,7 @@ def test_it_is_finished_by_force_with_everybody_named(rotate: Run, rotating: Up,
 
 def test_a_list_of_a_technician_is_taken(rotate: Run, rotating: Up, project: Path) -> None:
     """A CSV file as a spreadsheet saves it; every wrong day is named with its line."""
-    rotate()
+    rotate("--begin")
     rotating("2026H2", "2027H1")
     ticks = project / "visited.csv"
     ticks.write_text("\ufeffid;moved;by\ngate;2026-12-01;Ben\ndoor;;\n;;\n", encoding="utf-8")
@@ -154,6 +166,8 @@ def test_a_list_of_a_technician_is_taken(rotate: Run, rotating: Up, project: Pat
     assert wrong.exit_code == 1
     assert f"{ticks}:2: '1.12.2026' is no day such as 2026-12-03" in wrong.stderr
     assert f"{ticks}:3: 'soon' is no day" in wrong.stderr
+    ticks.write_text(f"id,by\nhall,{'a' * 201}\ngate,soon\n")
+    assert f"{ticks}:2: by: write one line of at most 200 characters" in rotate("--done-file", str(ticks)).stderr
     ticks.write_text("device\nhall\n")
     assert "has no column `id`" in rotate("--done-file", str(ticks)).stderr
 
@@ -166,9 +180,13 @@ def test_a_list_of_a_technician_is_taken(rotate: Run, rotating: Up, project: Pat
         (["--force", "--finish"], "--force: name each device"),
         (["--force", "door"], "--force goes with --finish alone"),
         (["--finish", "--done", "door"], "--finish and ticks are two steps"),
+        (["--done", "door", "--by", "a" * 201], "--by: write one line of at most 200 characters"),
+        (["--finish", "--force", "door", "--why", "two\nlines"], "--why: write one line of at most 200 characters"),
         (["--finish"], "no rotation is under way"),
         (["--done", "door"], "no rotation is under way"),
-        (["--due", "2026-11-01"], "--due: 2026-11-01 is over"),
+        (["--due", "2027-01-29"], "no rotation is under way; `./mfd rotate --stack test --begin` starts one"),
+        (["--begin", "--done", "door"], "--begin goes with --due alone"),
+        (["--begin", "--due", "2026-11-01"], "--due: 2026-11-01 is over"),
     ],
 )
 def test_options_that_make_no_sense_are_told(rotate: Run, project: Path, arguments: list[str], said: str) -> None:
@@ -182,7 +200,7 @@ def test_options_that_make_no_sense_are_told(rotate: Run, project: Path, argumen
 
 def test_a_killed_up_is_waited_for(rotate: Run, rotating: Up) -> None:
     """The new secret is there, and no hand-out tells it: nobody is sent to a device."""
-    rotate()
+    rotate("--begin")
     rotating("2026H2", "2027H1", told="2026H2")
     assert phase(rotate) == "up"
     assert "no hand-out tells it before `pulumi up`" in rotate("--done", "door").stderr
@@ -190,7 +208,7 @@ def test_a_killed_up_is_waited_for(rotate: Run, rotating: Up) -> None:
 
 def test_a_hand_in_the_stack_file_is_noticed(rotate: Run, rotating: Up, project: Path) -> None:
     """Who takes the old generation out by hand is stopped before the next `up`."""
-    rotate()
+    rotate("--begin")
     rotating("2026H2", "2027H1")
     path = project / "stacks" / "Pulumi.test.yaml"
     path.write_text(path.read_text().replace("2026H2, 2027H1", "2027H1"))
@@ -203,14 +221,14 @@ def test_a_hand_in_the_stack_file_is_noticed(rotate: Run, rotating: Up, project:
 
 def test_another_due_day(rotate: Run, project: Path) -> None:
     """At the beginning, and later."""
-    assert "due 2027-01-29" in rotate("--due", "2027-01-29").stdout
+    assert "due 2027-01-29" in rotate("--begin", "--due", "2027-01-29").stdout
     assert "due 2027-02-26" in rotate("--due", "2027-02-26").stdout
     assert "due: 2027-02-26" in files(project)["test.rotation.yaml"]
 
 
 def test_no_secret_is_shown_or_written(rotate: Run, rotating: Up, project: Path) -> None:
     """Secrets are read with the stack, and stay in memory."""
-    shown = rotate().output
+    shown = rotate("--begin").output
     rotating("2026H2", "2027H1")
     shown += rotate("--done", "gate").output + rotate("--json").output + rotate("--finish").output
     assert "secret_of-the-credential" not in shown + "".join(files(project).values())

@@ -42,6 +42,18 @@ def test_a_secret_that_is_held_stops_the_run(settings: StackSettings, tmp_path: 
         check_rotation(settings, tmp_path)
 
 
+@pytest.mark.parametrize(("old", "new"), [("scope: site", "scope: device"), ("berlin", "ber")])
+def test_a_login_that_is_held_stops_the_run(tmp_path: Path, old: str, new: str) -> None:
+    """Another scope or another site id would take both of its secrets away."""
+    (tmp_path / "stacks").mkdir()
+    (tmp_path / "stacks" / "Pulumi.test.yaml").write_text(STACK.replace(old, new))
+    (tmp_path / "stacks" / "test.devices.csv").write_text(DEVICES.replace(old, new))
+    begun = rotation(devices={"door": None, "elsewhere": None}, logins={"berlin": ["door"], "attic": ["elsewhere"]})
+    write(tmp_path, written(begun, ""))
+    with pytest.raises(pulumi.RunError, match=r"cut off:\nthe login berlin .*, and is held by door\nPut it back"):
+        check_rotation(load_stack("test", tmp_path), tmp_path)
+
+
 def test_a_file_that_nobody_can_read_stops_the_run(settings: StackSettings, tmp_path: Path) -> None:
     """What is wrong is named with its line."""
     write(tmp_path, "from: [2026H2]\n<<<<<<< HEAD\n")

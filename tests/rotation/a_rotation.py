@@ -9,7 +9,12 @@ from typing import Any
 from rotation import Deployed, Holder, Login, Mark, Rotation, Standing
 
 TODAY = date(2026, 12, 1)
-ENDS = {"2026H1": date(2027, 6, 30), "2026H2": date(2027, 12, 31), "2027H1": date(2028, 6, 30)}
+ENDS = {
+    "2025H2": date(2026, 12, 31),
+    "2026H1": date(2027, 6, 30),
+    "2026H2": date(2027, 12, 31),
+    "2027H1": date(2028, 6, 30),
+}
 SITES = {"ber-1": "ber", "ber-2": "ber", "zrh-1": "zrh", "zrh-2": "zrh"}
 
 

@@ -17,6 +17,9 @@ from: [2026H2]
 to: 2027H1
 begun: 2026-12-01
 due: 2026-12-29
+logins:
+  ber: [ber-1, ber-2]
+  zrh: [zrh-1, zrh-2]
 devices:
   ber-1: {moved: 2026-12-01, by: anna}
   ber-2:
@@ -28,7 +31,8 @@ devices:
 def test_it_is_one_line_per_device() -> None:
     """Two people who tick off different devices change different lines."""
     left = Mark(left=TODAY, by="anna", why="locked: key lost")
-    one = rotation(devices={**moved("ber-1"), "zrh-2": left})
+    logins = {"ber": ["ber-1", "ber-2"], "zrh": ["zrh-1", "zrh-2"]}
+    one = rotation(devices={**moved("ber-1"), "zrh-2": left}, logins=logins)
     assert written(one, "") == TEXT
     assert read_rotation(TEXT, FILE) == one
 

@@ -87,6 +87,16 @@ def test_the_end_of_the_old_passwords_is_known() -> None:
     assert [holder.id for holder in late.cut_off] == ["ber-2", "zrh-1", "zrh-2"]
 
 
+def test_the_earliest_end_of_several_old_generations_counts() -> None:
+    """Nobody knows which of them a device holds; one that is over says nothing of the others."""
+    three = ("2025H2", "2026H1", "2026H2")
+    one = rotation(**{"from": three[:2], "to": "2026H2"})
+    assert standing(one, three, deployed(*three)).old_ends == date(2026, 12, 31)
+    assert standing(one, three, deployed(*three), date(2027, 1, 1)).old_ends == date(2027, 6, 30)
+    with pytest.raises(RotationError, match="2025H2 was taken out of"):
+        standing(one, accepted=three[1:], left=deployed(*three)).phase  # noqa: B018 - it raises
+
+
 def test_old_secrets_that_are_deleted_already_are_told() -> None:
     """The generation was taken out by hand and brought up: putting it back would make other secrets."""
     one = standing(accepted=NEW, left=deployed("2027H1"))
