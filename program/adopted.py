@@ -38,7 +38,10 @@ _LEFT_ALONE: dict[str, tuple[str, ...]] = {
 _SENDER = "azure-native:communication:SenderUsername"
 _USERNAME = "azure-native:communication:SmtpUsername"
 _GROUP = "azure-native:resources:ResourceGroup"
-_PROTECTED = _LEFT_ALONE.keys() - {"azure-native:dns:RecordSet"}
+_RECORD = "azure-native:dns:RecordSet"
+_PROTECTED = _LEFT_ALONE.keys() - {_RECORD}
+# Nobody knows what else is in a group that somebody made, and a domain that still sends needs its records.
+_RETAINED = (_GROUP, _RECORD)
 
 
 def leave_alone() -> None:
@@ -54,8 +57,7 @@ def _left_alone(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTrans
     changed = pulumi.ResourceOptions(
         ignore_changes=[*ignored],
         protect=True if protect else None,
-        # Nobody knows what else is in a group that somebody made.
-        retain_on_delete=True if args.type_ == _GROUP else None,
+        retain_on_delete=True if args.type_ in _RETAINED else None,
     )
     return pulumi.ResourceTransformationResult(args.props, pulumi.ResourceOptions.merge(args.opts, changed))
 

@@ -82,6 +82,12 @@ def test_the_group_outlives_the_stack() -> None:
     assert (options.retain_on_delete, options.protect) == (True, True)
 
 
+def test_records_outlive_the_stack() -> None:
+    """A domain that still sends needs them, also where the settings name its zone no longer."""
+    options = left_alone("azure-native:dns:RecordSet", "mail-contoso.com-dkim")
+    assert (options.retain_on_delete, options.protect) == (True, None)
+
+
 def test_only_user_names_that_were_there_are_protected() -> None:
     """Those of the stack's own logins come and go with their devices."""
     kind = "azure-native:communication:SmtpUsername"
