@@ -136,6 +136,21 @@ def test_a_zone_that_would_change_is_left_alone(changes: dict[str, Any], why: st
     assert "azureDns" not in made.settings["domains"][0]
 
 
+def test_a_record_that_azure_does_not_name_is_missing() -> None:
+    """A zone whose records are not known is left alone."""
+    made = plan(found(domains=(domain(records=domain().records[:1]),)))
+    [line] = left(made, "DNS records")
+    assert "Azure does not say which SPF record it wants; Azure does not say which DKIM record it wants" in line
+
+
+def test_a_check_without_a_state_has_not_started() -> None:
+    """Azure need not name each."""
+    made = plan(found(domains=(domain(states={"Domain": "Verified"}),)))
+    [verification] = [one for one in made.resources if one.type.endswith("DomainVerification")]
+    assert verification.outputs
+    assert verification.outputs["state"] == "NotStarted"
+
+
 def test_the_groups_spelling_is_the_same_everywhere() -> None:
     """A zone in the services' own group gets no second spelling, which azure-native would take for another group."""
     made = plan(found(domains=(domain(zone=zone(resource_group="RG-Mail")),)))
