@@ -39,9 +39,11 @@ _SENDER = "azure-native:communication:SenderUsername"
 _USERNAME = "azure-native:communication:SmtpUsername"
 _GROUP = "azure-native:resources:ResourceGroup"
 _RECORD = "azure-native:dns:RecordSet"
-_PROTECTED = _LEFT_ALONE.keys() - {_RECORD}
-# Nobody knows what else is in a group that somebody made, and a domain that still sends needs its records.
-_RETAINED = (_GROUP, _RECORD)
+_ASSIGNMENT_TYPE = "azure-native:authorization:RoleAssignment"
+# Nobody knows what else is in a group that somebody made or comes with a role, and a domain that sends needs its records.
+_RETAINED = (_GROUP, _RECORD, _ASSIGNMENT_TYPE)
+# What the settings may let go of stays in the cloud, and needs no lock.
+_PROTECTED = _LEFT_ALONE.keys() - {_RECORD, _ASSIGNMENT_TYPE}
 
 
 def leave_alone() -> None:
@@ -50,6 +52,8 @@ def leave_alone() -> None:
 
 
 def _left_alone(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+    if args.type_ == _ASSIGNMENT_TYPE and "-existing-" not in args.name:
+        return None
     ignored = _ignored(args)
     protect = args.type_ in _PROTECTED or _is_existing(args)
     if not ignored and not protect:

@@ -31,6 +31,7 @@ def stack_problems(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
     yield from _vault_has_a_group(draft)
     yield from _logs_to_watch(draft)
     yield from _adopted_usernames_differ(draft)
+    yield from _adopted_role(draft)
     yield from tenant_problems(draft, catalog)
     yield from site_problems(draft)
 
@@ -125,3 +126,18 @@ def _adopted_usernames_differ(draft: Draft) -> Iterator[Problem]:
             if value and value in values[:index]:
                 place = ("adopted", "smtpUsernames", index, key)
                 yield draft.problem(place, f"the {key} {value!r} stands twice", "keep one of them")
+
+
+def _adopted_role(draft: Draft) -> Iterator[Problem]:
+    adopted = draft.document.adopted
+    if adopted is None or draft.lost("adopted"):
+        return
+    assignment, role = adopted.role_assignment_id, adopted.role_definition_id
+    if (assignment is None) != (role is None):
+        missing, other = ("Definition", "Assignment") if assignment else ("Assignment", "Definition")
+        right = f"write it, or take role{other}Id out as well"
+        yield draft.problem(("adopted", f"role{missing}Id"), "is missing", right)
+    elif assignment and draft.document.smtp_role_definition_id:
+        right = "take roleAssignmentId and roleDefinitionId out of mfd:adopted, and the stack assigns this role"
+        what = "has no effect beside mfd:adopted.roleAssignmentId"
+        yield draft.problem(("smtpRoleDefinitionId",), what, right)

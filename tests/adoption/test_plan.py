@@ -58,7 +58,7 @@ def test_the_settings_have_the_names_that_things_have(tmp_path: Path) -> None:
     settings = loaded(plan(found()), tmp_path)
     assert (settings.email_service_name, settings.communication_service_name) == ("email", "acs")
     assert settings.application.display_name == "Scanner mail"
-    assert settings.smtp_role_definition_id == ROLE
+    assert settings.smtp_role == ROLE
     assert settings.adopted
     assert settings.adopted.role_assignment_id == assignment().resource_id
     assert settings.smtp_username("fleet") == f"login@{DOMAIN}"
@@ -81,7 +81,7 @@ def test_everything_that_the_program_declares_is_imported_by_its_id() -> None:
         "CommunicationService communication": SERVICE,
         "Application smtp": "/applications/object-id",
         "ServicePrincipal smtp": "principal-id",
-        "RoleAssignment smtp-assignment": assignment().resource_id,
+        "RoleAssignment smtp-existing-assignment": assignment().resource_id,
         "SmtpUsername smtp-existing-login": f"{SERVICE}/smtpUsernames/login",
         "HandoutSet handouts": "handouts-prod",
     }
@@ -197,6 +197,7 @@ def test_an_assignment_on_the_group_is_taken_over_as_it_is() -> None:
     assert made.settings["adopted"]["roleAssignmentId"].startswith(f"{GROUP}/providers/Microsoft.Authorization")
     [line] = taken(made, "Role assignment")
     assert "on the resource group rg-mail; sending takes one on the Communication Service itself" in line
+    assert line.endswith("the stack makes that one; this one stays until you delete it")
 
 
 def test_the_assignment_on_the_service_is_preferred() -> None:
@@ -209,7 +210,7 @@ def test_the_assignment_on_the_service_is_preferred() -> None:
 def test_without_a_role_the_stack_makes_one() -> None:
     """A role that does not let the application send is none."""
     made = plan(found(assignments=(assignment(lets_send=False),)))
-    assert not {"roleAssignmentId", "smtpRoleDefinitionId"} & {*made.settings, *made.settings["adopted"]}
+    assert not {"roleAssignmentId", "roleDefinitionId"} & {*made.settings, *made.settings["adopted"]}
     assert "the first `pulumi up` makes one" in left(made, "Role assignment")[0]
 
 

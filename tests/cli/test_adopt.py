@@ -200,7 +200,7 @@ def test_a_role_on_the_group_is_taken_over_as_it_is(mfd: Run, office: Office, pr
     result = mfd(*ADOPT)
 
     assert result.exit_code == 0, result.output
-    assert "Take roleAssignmentId out of mfd:adopted" in result.stdout
+    assert "Take roleAssignmentId and roleDefinitionId out of mfd:adopted" in " ".join(result.stdout.split())
     settings = load_stack("prod", project)
     assert settings.adopted
     assert (settings.adopted.role_assignment_id or "").startswith(f"{office.group}/providers/Microsoft.Authorization/")
