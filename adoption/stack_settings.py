@@ -59,7 +59,13 @@ def _role(assignment: Assignment | None) -> dict[str, str]:
 def _usernames(usernames: tuple[Username, ...]) -> list[dict[str, str]]:
     # With a single one, everybody shares it today: so it is the stack's own login too, and only the secret is new.
     shared = {"credential": "fleet"} if len(usernames) == 1 else {}
-    return [{"name": one.name, "username": one.username, **shared} for one in usernames]
+    return [{"name": one.name, "username": one.username, **(shared or _login(one.name))} for one in usernames]
+
+
+def _login(name: str) -> dict[str, str]:
+    # So a stack names the resource of a login: this is a stack's that is taken over again.
+    credential = name.lower().removeprefix("smtp-")
+    return {"credential": credential} if credential != name.lower() else {}
 
 
 def _domain(domain: Domain, zone: Zone | None) -> dict[str, Any]:

@@ -223,6 +223,12 @@ def test_several_user_names_stay_beside_the_stacks_own(tmp_path: Path) -> None:
     assert {"SmtpUsername smtp-existing-berlin", "SmtpUsername smtp-existing-zurich"} <= names(made).keys()
 
 
+def test_the_user_names_of_a_stack_stay_those_of_its_logins(tmp_path: Path) -> None:
+    """Its own services, taken over again, get no second resource of the same name."""
+    made = plan(found(usernames=(username("smtp-berlin"), username("smtp-Zurich"), username("other"))))
+    assert loaded(made, tmp_path).adopted_usernames.keys() == {"berlin", "zurich"}
+
+
 def test_a_user_name_of_another_application_is_left_alone() -> None:
     """So is one of another tenant."""
     others = (username("other", client_id="other"), username("far", tenant_id="far"))
