@@ -11,6 +11,8 @@ _APPLICATION = (
     *("api", "appRoles", "description", "deviceOnlyAuthEnabled", "fallbackPublicClientEnabled", "featureTags"),
     *("groupMembershipClaims", "identifierUris", "logoImage", "marketingUrl", "notes", "oauth2PostResponseRequired"),
     *("optionalClaims", "owners", "password", "preventDuplicateNames", "privacyStatementUrl", "publicClient"),
+    # One list with whatever else the application may do; the consent to `mfd:application.mailSend` needs no place in it.
+    "requiredResourceAccesses",
     *("serviceManagementReference", "signInAudience", "singlePageApplication", "supportUrl", "tags", "templateId"),
     *("termsOfServiceUrl", "web"),
 )
@@ -77,6 +79,4 @@ def _ignored(args: pulumi.ResourceTransformationArgs) -> tuple[str, ...]:
     if args.type_ == _SENDER and args.props.get("display_name") == args.props.get("username"):
         # The stack's own choice where the settings give no name.
         return ("displayName",)
-    if args.type_ == "azuread:index/application:Application" and not args.props.get("required_resource_accesses"):
-        return (*_APPLICATION, "requiredResourceAccesses")
     return _LEFT_ALONE.get(args.type_, ())
