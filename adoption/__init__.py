@@ -4,6 +4,7 @@ from adoption.choosing import one_of
 from adoption.errors import AdoptionError
 from adoption.found import (
     AZURE_MANAGED,
+    CHECKS,
     Application,
     Assignment,
     Domain,
@@ -20,6 +21,7 @@ from adoption.stack_settings import stack_text
 
 __all__ = [
     "AZURE_MANAGED",
+    "CHECKS",
     "AdoptionError",
     "Application",
     "Assignment",

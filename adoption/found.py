@@ -9,6 +9,7 @@ from datetime import datetime
 from maildns import Record
 
 AZURE_MANAGED = "AzureManagedDomain"
+CHECKS = ("Domain", "SPF", "DKIM", "DKIM2")
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,7 @@ class Domain:
     @property
     def verified(self) -> bool:
         """Whether all four checks say so."""
-        return self.azure_managed or all(
-            self.states.get(key) == "Verified" for key in ("Domain", "SPF", "DKIM", "DKIM2")
-        )
+        return self.azure_managed or all(self.states.get(key) == "Verified" for key in CHECKS)
 
 
 @dataclass(frozen=True)

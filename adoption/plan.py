@@ -104,8 +104,8 @@ def _scope_remark(found: Found, assignment: Assignment) -> str:
     same = assignment.scope.lower() == found.place.group_id.lower()
     where = f"the resource group {found.place.resource_group}" if same else assignment.scope
     return (
-        f"on {where}; sending takes one on the Communication Service itself. Take roleAssignmentId out of "
-        "mfd:adopted, and the stack makes that one"
+        f"on {where}; sending takes one on the Communication Service itself. Take roleAssignmentId and "
+        "roleDefinitionId out of mfd:adopted, and the stack makes that one; this one stays until you delete it"
     )
 
 

@@ -55,7 +55,7 @@ def _identity(
     yield parent
     if assignment:
         kind = "azure-native:authorization:RoleAssignment"
-        yield ImportedResource(kind, "smtp-assignment", assignment.resource_id, parent)
+        yield ImportedResource(kind, "smtp-existing-assignment", assignment.resource_id, parent)
     for one in usernames:
         username_id = f"{service_id}/smtpUsernames/{one.name}"
         kind = "azure-native:communication:SmtpUsername"

@@ -23,7 +23,7 @@ def stack_settings(
 ) -> dict[str, Any]:
     """Return the values by key, without `mfd:`; `zones`: taken-over zone by domain."""
     place = found.place
-    values = {
+    return {
         "tenantId": place.tenant_id,
         "subscriptionId": place.subscription_id,
         "organization": found.organization,
@@ -33,17 +33,15 @@ def stack_settings(
         "adopted": {
             "emailServiceName": found.email_service,
             "communicationServiceName": found.service,
-            **({"roleAssignmentId": assignment.resource_id} if assignment else {}),
+            **_role(assignment),
             "smtpUsernames": _usernames(usernames),
         },
         "domains": [_domain(domain, zones.get(domain.name)) for domain in found.domains if domain.linked],
         "application": {"displayName": found.application.display_name},
-        "smtpRoleDefinitionId": assignment.role_id if assignment else None,
         "credentials": {"scope": "fleet" if len(usernames) == 1 else "site", "generations": [generation]},
         # What devices use today is not deleted by mistake.
         "production": True,
     }
-    return {key: value for key, value in values.items() if value is not None}
 
 
 def stack_text(values: dict[str, Any], kept: dict[str, Any]) -> str:
@@ -52,10 +50,22 @@ def stack_text(values: dict[str, Any], kept: dict[str, Any]) -> str:
     return _HEAD + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
 
 
+def _role(assignment: Assignment | None) -> dict[str, str]:
+    if assignment is None:
+        return {}
+    return {"roleAssignmentId": assignment.resource_id, "roleDefinitionId": assignment.role_id}
+
+
 def _usernames(usernames: tuple[Username, ...]) -> list[dict[str, str]]:
     # With a single one, everybody shares it today: so it is the stack's own login too, and only the secret is new.
     shared = {"credential": "fleet"} if len(usernames) == 1 else {}
-    return [{"name": one.name, "username": one.username, **shared} for one in usernames]
+    return [{"name": one.name, "username": one.username, **(shared or _login(one.name))} for one in usernames]
+
+
+def _login(name: str) -> dict[str, str]:
+    # So a stack names the resource of a login: this is a stack's that is taken over again.
+    credential = name.lower().removeprefix("smtp-")
+    return {"credential": credential} if credential != name.lower() else {}
 
 
 def _domain(domain: Domain, zone: Zone | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adoption.found import Domain, Zone
+from adoption.found import CHECKS, Domain, Zone
 from maildns import Record, SpfError, SpfRecord, is_spf
 
 # The stack writes its SPF record with this end (Azure refuses another: email-domain-configuration-troubleshooting).
@@ -22,6 +22,8 @@ def spf_mechanisms(record: Record) -> str:
 
 
 def _obstacles(domain: Domain, zone: Zone) -> Iterator[str]:
+    named = {record.key for record in domain.records}
+    yield from (f"Azure does not say which {key} record it wants" for key in CHECKS if key not in named)
     for record in domain.records:
         if record.key == "Domain" and record.value not in zone.txt:
             yield f"the TXT value {record.value!r} is not at {record.name}"

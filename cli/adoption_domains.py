@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adoption import AZURE_MANAGED, Domain, Place, Sender, Zone
+from adoption import AZURE_MANAGED, CHECKS, AdoptionError, Domain, Place, Sender, Zone
 from cli.arm import Arm
 from maildns import Record, relative_name
 
 _VERSION = "2025-09-01"
 _DNS_VERSION = "2018-05-01"
-_CHECKS = ("Domain", "SPF", "DKIM", "DKIM2")
+_MANAGED = ("AzureManaged", "CustomerManaged")
 
 
 def read_domains(arm: Arm, place: Place, email_service: str, linked: Sequence[str]) -> tuple[Domain, ...]:
@@ -38,6 +38,8 @@ def _domain(
     managed = item["name"].lower() == AZURE_MANAGED.lower()
     name = AZURE_MANAGED if managed else str(item["name"]).lower()
     properties = item["properties"]
+    if linked:
+        _check_management(name, properties.get("domainManagement"))
     records = () if managed else tuple(_records(name, properties.get("verificationRecords") or {}))
     states = {key: state["status"] for key, state in (properties.get("verificationStates") or {}).items()}
     return Domain(
@@ -45,14 +47,23 @@ def _domain(
         linked=linked,
         tracking=properties.get("userEngagementTracking") == "Enabled",
         records=records,
-        states={check: states[check] for check in _CHECKS if check in states},
+        states={check: states[check] for check in CHECKS if check in states},
         senders=tuple(map(_sender, arm.listed(f"{path}/{name}/senderUsernames", _VERSION))),
         zone=None if managed else _zone(arm, name, records, zones),
     )
 
 
+def _check_management(domain: str, management: str | None) -> None:
+    if management and management not in _MANAGED:
+        raise AdoptionError(
+            f"the domain {domain} is managed in another way, {management}; a stack manages its domain itself "
+            "(CustomerManaged) or takes the one that Azure provides, and would replace this one. Unlink it from the "
+            "Communication Service, or name another one with --service"
+        )
+
+
 def _records(domain: str, wanted: Mapping[str, Any]) -> list[Record]:
-    found = [Record.from_mapping({"key": key, **wanted[key]}) for key in _CHECKS if key in wanted]
+    found = [Record.from_mapping({"key": key, **wanted[key]}) for key in CHECKS if key in wanted]
     return [Record(one.key, one.type, _absolute(one.name, domain), one.value, one.ttl) for one in found]
 
 

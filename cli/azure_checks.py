@@ -82,7 +82,7 @@ def _wanted(settings: StackSettings) -> Iterator[tuple[str, str, str]]:
         "let the SMTP application send",
         "assign Role Based Access Control Administrator, or Owner, on the resource group",
     )
-    if settings.smtp_role_definition_id is None:
+    if settings.smtp_role is None:
         yield (
             _DEFINE,
             "define the role that may only send",

@@ -5,6 +5,7 @@ Owns the saved queries, in the category `mfd`. Does not own the workspace.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 import pulumi
@@ -43,12 +44,19 @@ class SavedQueries(pulumi.ComponentResource):
     def __init__(self, name: str, args: SavedQueriesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare the queries."""
         super().__init__("mfd:components:SavedQueries", name, {}, opts)
-        saved = [self._query(name, query, title, args) for query, title in TITLES.items()]
+        saved: list[operationalinsights.SavedSearch] = []
+        for query, title in TITLES.items():
+            saved.append(self._query(name, query, title, args, saved[-1:]))
         self.name = pulumi.Output.from_input(CATEGORY)
         self.resource_id = pulumi.Output.all(*[query.id for query in saved])
         self.register_outputs({"name": self.name, "resource_id": self.resource_id})
 
-    def _query(self, name: str, query: str, title: str, args: SavedQueriesArgs) -> operationalinsights.SavedSearch:
+    def _query(
+        self, name: str, query: str, title: str, args: SavedQueriesArgs, before: Sequence[pulumi.Resource]
+    ) -> operationalinsights.SavedSearch:
+        # Azure answers 409 to several at once (ssc-spc-ccoe-cei/azure-guardrails-solution-accelerator#61), and to a
+        # change without the query's etag (MicrosoftDocs/azure-docs#49275), which the provider cannot send.
+        anew = pulumi.ResourceOptions(replace_on_changes=["*"], delete_before_replace=True)
         return operationalinsights.SavedSearch(
             f"{name}-{query}",
             saved_search_id=f"{CATEGORY}-{query}",
@@ -57,5 +65,5 @@ class SavedQueries(pulumi.ComponentResource):
             category=CATEGORY,
             display_name=title,
             query=kusto_query(query),
-            opts=child_of(self, f"{name}-{query}"),
+            opts=pulumi.ResourceOptions.merge(child_of(self, f"{name}-{query}", depends_on=before), anew),
         )

@@ -58,7 +58,7 @@ class SmtpIdentityArgs(TypedDict):
     usernames: Mapping[str, pulumi.Input[str]]
     """Required. Credential id → SMTP user name."""
     assignment_id: NotRequired[str | None]
-    """Optional. ARM id of an assignment that was there before, to be imported; its scope and name stay."""
+    """Optional. ARM id of an assignment that was there before; import it as `<name>-existing-assignment`."""
     existing_usernames: NotRequired[Sequence[ExistingUsername]]
     """Optional. SMTP user names that were there before, to be imported."""
 
@@ -109,19 +109,20 @@ class SmtpIdentity(pulumi.ComponentResource):
     def _assignment(
         self, name: str, args: SmtpIdentityArgs, role_id: pulumi.Output[str]
     ) -> authorization.RoleAssignment:
-        scope, own_name = args["communication_service_id"], None
+        # Another name, so that the stack can make its own on the service beside one that was there.
+        scope, own_name, child = args["communication_service_id"], None, f"{name}-assignment"
         if existing := args.get("assignment_id"):
-            scope, own_name = _parts(existing)
+            (scope, own_name), child = _parts(existing), f"{name}-existing-assignment"
         principal = args["service_principal_object_id"]
         return authorization.RoleAssignment(
-            f"{name}-assignment",
+            child,
             role_assignment_name=own_name or pulumi.Output.all(scope, principal, role_id).apply(assignment_name),
             scope=scope,
             role_definition_id=role_id,
             principal_id=principal,
             # Says that the principal may be too new to be found, instead of failing (aka.ms/docs-principaltype).
             principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
-            opts=child_of(self, f"{name}-assignment"),
+            opts=child_of(self, child),
         )
 
     def _existing(

@@ -23,6 +23,8 @@ def environment(language: Language = SOURCE) -> jinja2.Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
+    # YAML reads the two halves of an escaped emoji as two characters.
+    made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     catalogue = words_of(language).catalogue
     # Newstyle: values are escaped, and a message that lacks one is an error.
     made.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined] # the extension's

@@ -11,6 +11,8 @@ _APPLICATION = (
     *("api", "appRoles", "description", "deviceOnlyAuthEnabled", "fallbackPublicClientEnabled", "featureTags"),
     *("groupMembershipClaims", "identifierUris", "logoImage", "marketingUrl", "notes", "oauth2PostResponseRequired"),
     *("optionalClaims", "owners", "password", "preventDuplicateNames", "privacyStatementUrl", "publicClient"),
+    # One list with whatever else the application may do; the consent to `mfd:application.mailSend` needs no place in it.
+    "requiredResourceAccesses",
     *("serviceManagementReference", "signInAudience", "singlePageApplication", "supportUrl", "tags", "templateId"),
     *("termsOfServiceUrl", "web"),
 )
@@ -38,7 +40,12 @@ _LEFT_ALONE: dict[str, tuple[str, ...]] = {
 _SENDER = "azure-native:communication:SenderUsername"
 _USERNAME = "azure-native:communication:SmtpUsername"
 _GROUP = "azure-native:resources:ResourceGroup"
-_PROTECTED = _LEFT_ALONE.keys() - {"azure-native:dns:RecordSet"}
+_RECORD = "azure-native:dns:RecordSet"
+_ASSIGNMENT_TYPE = "azure-native:authorization:RoleAssignment"
+# Nobody knows what else is in a group that somebody made or comes with a role, and a domain that sends needs its records.
+_RETAINED = (_GROUP, _RECORD, _ASSIGNMENT_TYPE)
+# What the settings may let go of stays in the cloud, and needs no lock.
+_PROTECTED = _LEFT_ALONE.keys() - {_RECORD, _ASSIGNMENT_TYPE}
 
 
 def leave_alone() -> None:
@@ -47,6 +54,8 @@ def leave_alone() -> None:
 
 
 def _left_alone(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+    if args.type_ == _ASSIGNMENT_TYPE and "-existing-" not in args.name:
+        return None
     ignored = _ignored(args)
     protect = args.type_ in _PROTECTED or _is_existing(args)
     if not ignored and not protect:
@@ -54,8 +63,7 @@ def _left_alone(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTrans
     changed = pulumi.ResourceOptions(
         ignore_changes=[*ignored],
         protect=True if protect else None,
-        # Nobody knows what else is in a group that somebody made.
-        retain_on_delete=True if args.type_ == _GROUP else None,
+        retain_on_delete=True if args.type_ in _RETAINED else None,
     )
     return pulumi.ResourceTransformationResult(args.props, pulumi.ResourceOptions.merge(args.opts, changed))
 
@@ -71,6 +79,4 @@ def _ignored(args: pulumi.ResourceTransformationArgs) -> tuple[str, ...]:
     if args.type_ == _SENDER and args.props.get("display_name") == args.props.get("username"):
         # The stack's own choice where the settings give no name.
         return ("displayName",)
-    if args.type_ == "azuread:index/application:Application" and not args.props.get("required_resource_accesses"):
-        return (*_APPLICATION, "requiredResourceAccesses")
     return _LEFT_ALONE.get(args.type_, ())

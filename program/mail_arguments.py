@@ -149,7 +149,7 @@ def _existing_usernames(settings: StackSettings) -> list[ExistingUsername]:
 
 
 def _role_definition_id(settings: StackSettings) -> str | None:
-    role = settings.smtp_role_definition_id
+    role = settings.smtp_role
     if role is None or role.startswith("/"):
         return role
     return f"/subscriptions/{settings.subscription_id}/providers/Microsoft.Authorization/roleDefinitions/{role}"

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from settings.azure_names import in_editor
+from settings.azure_names import RoleDefinition, in_editor
 from settings.section import Line, Section
 
 _SERVICE = r"[-A-Za-z0-9_]{1,63}"
@@ -55,5 +55,8 @@ class Adopted(Section):
     communication_service_name: ServiceName = Field(description="Name of the Communication Service.")
     role_assignment_id: Annotated[str, AfterValidator(_assignment)] | None = Field(
         default=None, description="ARM id of the application's role assignment. Default: the stack makes its own"
+    )
+    role_definition_id: RoleDefinition | None = Field(
+        default=None, description="The role of that assignment. Default: none, as `roleAssignmentId`"
     )
     smtp_usernames: tuple[AdoptedUsername, ...] = Field(default=(), description="SMTP user names that stay.")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from catalog import Catalog, Problem, load_catalog
+from settings.adopted_checks import login_problems
 from settings.configuration import FOLDER, read_configuration
 from settings.decide import decide
 from settings.device_checks import device_problems
@@ -72,6 +73,7 @@ def _checked(
     devices, problems = _devices(root, file, draft, catalog)
     settings = decide(draft.document, stack, file, devices, catalog)
     problems += [*draft.configuration.problems, *draft.problems, *stack_problems(draft, catalog)]
+    problems += login_problems(draft, settings)
     if methods_too:
         problems += fit_problems(devices, settings, catalog, draft.lost)
     return settings, problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from settings.adopted_checks import adopted_problems
 from settings.generation import generation_end, generation_start
 from settings.site_checks import site_problems
 from settings.tenant_checks import tenant_problems
@@ -30,7 +31,7 @@ def stack_problems(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
     yield from _user_names_have_a_domain(draft)
     yield from _vault_has_a_group(draft)
     yield from _logs_to_watch(draft)
-    yield from _adopted_usernames_differ(draft)
+    yield from adopted_problems(draft)
     yield from tenant_problems(draft, catalog)
     yield from site_problems(draft)
 
@@ -115,13 +116,3 @@ def _logs_to_watch(draft: Draft) -> Iterator[Problem]:
     document = draft.document
     if document.watching and document.diagnostics is None and ("diagnostics",) not in draft.left_out:
         yield draft.problem(("watching",), "has no logs to watch", "name a workspace in mfd:diagnostics")
-
-
-def _adopted_usernames_differ(draft: Draft) -> Iterator[Problem]:
-    found = draft.document.adopted.smtp_usernames if draft.document.adopted else ()
-    for key in ("name", "credential"):
-        values = [value.lower() if (value := getattr(one, key)) else None for one in found]
-        for index, value in enumerate(values):
-            if value and value in values[:index]:
-                place = ("adopted", "smtpUsernames", index, key)
-                yield draft.problem(place, f"the {key} {value!r} stands twice", "keep one of them")

@@ -68,6 +68,12 @@ class StackSettings(StackDocument):
         return self.adopted.communication_service_name if self.adopted else self.base_name
 
     @property
+    def smtp_role(self) -> str | None:
+        """The role for SMTP that is there already, as GUID or ARM id; None: the stack makes its own."""
+        adopted = self.adopted.role_definition_id if self.adopted else None
+        return adopted or self.smtp_role_definition_id
+
+    @property
     def adopted_usernames(self) -> Mapping[str, AdoptedUsername]:
         """The SMTP user names that were there before the stack, by the login that has one of them now."""
         found = self.adopted.smtp_usernames if self.adopted else ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.errors import bad_request, resource_not_found
+from simulator.errors import bad_request, conflict, resource_not_found
 from simulator.rules import rule
 from simulator.services.resources import new_etag, normal_id
 
@@ -38,7 +38,7 @@ class Alerts:
         self._resources = resources
 
     def put(self, table: str, resource_id: str, body: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-        """Create or change one; return it and whether it is new. Raises WireError 400 or 404."""
+        """Create or change one; return it and whether it is new. Raises WireError 400, 404 or 409."""
         {
             "actionGroups": self._check_group,
             "scheduledQueryRules": self._check_rule,
@@ -46,6 +46,8 @@ class Alerts:
         }[table](resource_id, body)
         rows = self._core.state.table(table)
         old = rows.get(normal_id(resource_id))
+        if table == "savedSearches" and old:
+            _check_etag(old, body)
         made = {
             "id": old["id"] if old else resource_id,
             "name": resource_id.rsplit("/", 1)[-1],
@@ -119,6 +121,12 @@ class Alerts:
         missing = [name for name in ("category", "displayName", "query") if not properties.get(name)]
         if missing:
             raise bad_request("InvalidParameter", f"[simulator] {missing[0]} is missing")
+
+
+@rule("A change of a saved search takes its etag or `*`: 409", "MicrosoftDocs/azure-docs#49275")
+def _check_etag(old: dict[str, Any], body: dict[str, Any]) -> None:
+    if body.get("etag") not in ("*", old["etag"]):
+        raise conflict("Conflict", "[simulator] the saved search is there already; a change takes its etag")
 
 
 def _need_location(body: dict[str, Any]) -> None:

@@ -58,7 +58,7 @@ def test_the_settings_have_the_names_that_things_have(tmp_path: Path) -> None:
     settings = loaded(plan(found()), tmp_path)
     assert (settings.email_service_name, settings.communication_service_name) == ("email", "acs")
     assert settings.application.display_name == "Scanner mail"
-    assert settings.smtp_role_definition_id == ROLE
+    assert settings.smtp_role == ROLE
     assert settings.adopted
     assert settings.adopted.role_assignment_id == assignment().resource_id
     assert settings.smtp_username("fleet") == f"login@{DOMAIN}"
@@ -81,7 +81,7 @@ def test_everything_that_the_program_declares_is_imported_by_its_id() -> None:
         "CommunicationService communication": SERVICE,
         "Application smtp": "/applications/object-id",
         "ServicePrincipal smtp": "principal-id",
-        "RoleAssignment smtp-assignment": assignment().resource_id,
+        "RoleAssignment smtp-existing-assignment": assignment().resource_id,
         "SmtpUsername smtp-existing-login": f"{SERVICE}/smtpUsernames/login",
         "HandoutSet handouts": "handouts-prod",
     }
@@ -136,6 +136,21 @@ def test_a_zone_that_would_change_is_left_alone(changes: dict[str, Any], why: st
     assert "azureDns" not in made.settings["domains"][0]
 
 
+def test_a_record_that_azure_does_not_name_is_missing() -> None:
+    """A zone whose records are not known is left alone."""
+    made = plan(found(domains=(domain(records=domain().records[:1]),)))
+    [line] = left(made, "DNS records")
+    assert "Azure does not say which SPF record it wants; Azure does not say which DKIM record it wants" in line
+
+
+def test_a_check_without_a_state_has_not_started() -> None:
+    """Azure need not name each."""
+    made = plan(found(domains=(domain(states={"Domain": "Verified"}),)))
+    [verification] = [one for one in made.resources if one.type.endswith("DomainVerification")]
+    assert verification.outputs
+    assert verification.outputs["state"] == "NotStarted"
+
+
 def test_the_groups_spelling_is_the_same_everywhere() -> None:
     """A zone in the services' own group gets no second spelling, which azure-native would take for another group."""
     made = plan(found(domains=(domain(zone=zone(resource_group="RG-Mail")),)))
@@ -182,6 +197,7 @@ def test_an_assignment_on_the_group_is_taken_over_as_it_is() -> None:
     assert made.settings["adopted"]["roleAssignmentId"].startswith(f"{GROUP}/providers/Microsoft.Authorization")
     [line] = taken(made, "Role assignment")
     assert "on the resource group rg-mail; sending takes one on the Communication Service itself" in line
+    assert line.endswith("the stack makes that one; this one stays until you delete it")
 
 
 def test_the_assignment_on_the_service_is_preferred() -> None:
@@ -194,7 +210,7 @@ def test_the_assignment_on_the_service_is_preferred() -> None:
 def test_without_a_role_the_stack_makes_one() -> None:
     """A role that does not let the application send is none."""
     made = plan(found(assignments=(assignment(lets_send=False),)))
-    assert not {"roleAssignmentId", "smtpRoleDefinitionId"} & {*made.settings, *made.settings["adopted"]}
+    assert not {"roleAssignmentId", "roleDefinitionId"} & {*made.settings, *made.settings["adopted"]}
     assert "the first `pulumi up` makes one" in left(made, "Role assignment")[0]
 
 
@@ -205,6 +221,12 @@ def test_several_user_names_stay_beside_the_stacks_own(tmp_path: Path) -> None:
     assert settings.credentials.scope == "site"
     assert not settings.adopted_usernames
     assert {"SmtpUsername smtp-existing-berlin", "SmtpUsername smtp-existing-zurich"} <= names(made).keys()
+
+
+def test_the_user_names_of_a_stack_stay_those_of_its_logins(tmp_path: Path) -> None:
+    """Its own services, taken over again, get no second resource of the same name."""
+    made = plan(found(usernames=(username("smtp-berlin"), username("smtp-Zurich"), username("other"))))
+    assert loaded(made, tmp_path).adopted_usernames.keys() == {"berlin", "zurich"}
 
 
 def test_a_user_name_of_another_application_is_left_alone() -> None:

@@ -11,6 +11,8 @@ import pytest
 import yaml
 from typer.testing import Result
 
+from adoption import AdoptionError, Place
+from cli.adoption_domains import read_domains
 from settings import load_stack
 from tests.office import GROUP, SERVICE, USERNAME, Office
 
@@ -144,6 +146,21 @@ def test_a_service_without_a_link_is_refused(mfd: Run, office: Office) -> None:
     assert "no domain is linked to the Communication Service second" in result.stderr
 
 
+def test_a_domain_managed_in_another_way_is_refused() -> None:
+    """The stack would replace it; where it is not linked, it is none of the stack's."""
+
+    class Listing:
+        def listed(self, path: str, _: str) -> list[dict[str, Any]]:
+            managed = {"domainManagement": "CustomerManagedInExchangeOnline"}
+            return [{"name": "contoso.com", "properties": managed}] if path.endswith("/domains") else []
+
+    arm: Any = Listing()
+    place = Place("tenant", "subscription", "group", "westeurope")
+    with pytest.raises(AdoptionError, match=r"contoso\.com is managed in another way, CustomerManagedInExchangeOnline"):
+        read_domains(arm, place, "email", ["/domains/contoso.com"])
+    assert not read_domains(arm, place, "email", [])[0].linked
+
+
 def test_two_applications_are_a_question(mfd: Run, office: Office, project: Path) -> None:
     """The user name of the other one is left alone."""
     add_username(office, "elsewhere", "77777777-7777-4777-8777-777777777777")
@@ -183,7 +200,7 @@ def test_a_role_on_the_group_is_taken_over_as_it_is(mfd: Run, office: Office, pr
     result = mfd(*ADOPT)
 
     assert result.exit_code == 0, result.output
-    assert "Take roleAssignmentId out of mfd:adopted" in result.stdout
+    assert "Take roleAssignmentId and roleDefinitionId out of mfd:adopted" in " ".join(result.stdout.split())
     settings = load_stack("prod", project)
     assert settings.adopted
     assert (settings.adopted.role_assignment_id or "").startswith(f"{office.group}/providers/Microsoft.Authorization/")

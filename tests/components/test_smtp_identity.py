@@ -67,7 +67,8 @@ def test_an_existing_role_is_used_instead(declare: Any) -> None:
 def test_an_assignment_that_was_there_keeps_its_name_and_scope(declare: Any) -> None:
     """Its id is imported, so that both come from it, in whatever case."""
     assignment_id = "/subscriptions/2222/resourceGroups/rg/providers/microsoft.authorization/roleassignments/7"
-    declared = declare(lambda: identity(assignment_id=assignment_id)).of("RoleAssignment")["smtp-assignment"]
+    recorded = declare(lambda: identity(assignment_id=assignment_id))
+    declared = recorded.of("RoleAssignment")["smtp-existing-assignment"]
     assert (declared["scope"], declared["roleAssignmentName"]) == ("/subscriptions/2222/resourceGroups/rg", "7")
 
 

@@ -82,10 +82,18 @@ def test_a_device_without_login_has_none(tmp_path: Path) -> None:
     """Nothing is left over from a login."""
     (told,) = playbook(fleet_of(device("fw", **FORTIOS, settings=PLAIN, credential_id="")), tmp_path).values()
     assert told["authenticate"] == "disable"
+    assert told["validate_server"] == "enable"
     assert not {"username", "password"} & set(told)
 
 
-@pytest.mark.parametrize("hostile", ["{{ lookup('pipe', 'id') }}", '"\n- hosts: all', "a: b # c", "<&'>"])
+def test_without_encryption_there_is_nothing_to_validate(tmp_path: Path) -> None:
+    """The device shows no certificate then."""
+    plain = replace(PLAIN, encryption="none")
+    (told,) = playbook(fleet_of(device("fw", **FORTIOS, settings=plain, credential_id="")), tmp_path).values()
+    assert (told["security"], told["validate_server"]) == ("none", "disable")
+
+
+@pytest.mark.parametrize("hostile", ["Druck 🖨", "{{ lookup('pipe', 'id') }}", '"\n- hosts: all', "a: b # c", "<&'>"])
 def test_what_an_inventory_says_is_no_template(hostile: str, tmp_path: Path) -> None:
     """Neither YAML nor Ansible reads more than a text in it."""
     login = CredentialRecord("hq", "u", "2026H2", {"2026H2": hostile})

@@ -70,16 +70,43 @@ def test_the_application_stays_as_it_is() -> None:
     assert "displayName" not in ignored
 
 
-def test_an_access_that_the_settings_name_is_declared() -> None:
-    """`mfd:application.mailSend` would have no effect otherwise."""
+def test_the_other_permissions_of_the_application_stay() -> None:
+    """The list is one, and the stack's would take the place of whatever else the application may do."""
     options = left_alone("azuread:index/application:Application", required_resource_accesses=[{}])
-    assert "requiredResourceAccesses" not in (options.ignore_changes or [])
+    assert "requiredResourceAccesses" in (options.ignore_changes or [])
 
 
 def test_the_group_outlives_the_stack() -> None:
     """Nobody knows what else is in it."""
     options = left_alone("azure-native:resources:ResourceGroup", "group")
     assert (options.retain_on_delete, options.protect) == (True, True)
+
+
+def test_records_outlive_the_stack() -> None:
+    """A domain that still sends needs them, also where the settings name its zone no longer."""
+    options = left_alone("azure-native:dns:RecordSet", "mail-contoso.com-dkim")
+    assert (options.retain_on_delete, options.protect) == (True, None)
+
+
+def test_an_assignment_that_was_there_outlives_the_stack() -> None:
+    """The settings can let go of it, and the application keeps what it may; the stack's own is as in any stack."""
+    kind = "azure-native:authorization:RoleAssignment"
+    options = left_alone(kind, "smtp-existing-assignment")
+    assert (options.retain_on_delete, options.protect) == (True, None)
+    assert "roleDefinitionId" in (options.ignore_changes or [])
+    own = left_alone(kind, "smtp-assignment")
+    assert (own.retain_on_delete, own.ignore_changes) == (None, None)
+
+
+def test_a_stack_that_lets_go_of_an_assignment_makes_its_own(stack: Declare) -> None:
+    """With the role of the settings, on the service itself."""
+    settings = make_plan(found(domains=(managed(),)), "test", "2026H2").settings
+    kept = {key: value for key, value in settings["adopted"].items() if not key.startswith("role")}
+    role = "/subscriptions/2222/providers/Microsoft.Authorization/roleDefinitions/33333333-3333-4333-8333-333333333333"
+    changed = {**settings, "adopted": kept, "smtpRoleDefinitionId": role}
+    declared = stack(microsoft365=None, sites=None, **changed).recorded
+    [(name, made)] = declared.of("RoleAssignment").items()
+    assert (name, made["roleDefinitionId"]) == ("smtp-assignment", role)
 
 
 def test_only_user_names_that_were_there_are_protected() -> None:

@@ -97,6 +97,24 @@ CHANGES = [
     ),
     (
         "  mfd:sites:\n",
+        "  mfd:adopted:\n    emailServiceName: a\n    communicationServiceName: b\n    roleAssignmentId: /subscriptions/1/providers/Microsoft.Authorization/roleAssignments/7\n  mfd:sites:\n",
+        f"{CONFIG}:12 mfd:adopted.roleDefinitionId",
+        "is missing; write it, or take roleAssignmentId out as well",
+    ),
+    (
+        "  mfd:sites:\n",
+        "  mfd:adopted:\n    emailServiceName: a\n    communicationServiceName: b\n    smtpUsernames: [{name: SMTP-berlin, username: x, credential: munich}]\n  mfd:sites:\n",
+        f"{CONFIG}:15 mfd:adopted.smtpUsernames[0].name",
+        "the login 'berlin' would get; write `credential: berlin` beside it",
+    ),
+    (
+        "  mfd:sites:\n",
+        "  mfd:smtpRoleDefinitionId: 33333333-3333-4333-8333-333333333333\n  mfd:adopted:\n    emailServiceName: a\n    communicationServiceName: b\n    roleAssignmentId: /subscriptions/1/providers/Microsoft.Authorization/roleAssignments/7\n    roleDefinitionId: 33333333-3333-4333-8333-333333333333\n  mfd:sites:\n",
+        f"{CONFIG}:12 mfd:smtpRoleDefinitionId",
+        "has no effect beside mfd:adopted.roleAssignmentId",
+    ),
+    (
+        "  mfd:sites:\n",
         "  mfd:adopted:\n    emailServiceName: a\n    communicationServiceName: b\n    smtpUsernames: [{name: x, username: x}, {name: X, username: y}]\n  mfd:sites:\n",
         f"{CONFIG}:15 mfd:adopted.smtpUsernames[1].name",
         "the name 'x' stands twice",

@@ -102,3 +102,13 @@ def test_a_saved_query_goes_with_its_workspace(put: Any) -> None:
     assert put("PUT", QUERY, {"properties": {**properties, "query": ""}}).status_code == 400
     assert put("PUT", QUERY, {"properties": properties}).status_code == 201
     assert put("GET", QUERY).json()["properties"]["version"] == 2
+
+
+def test_a_saved_query_changes_with_its_etag_only(put: Any) -> None:
+    """Without one, or with an old one, the answer is 409."""
+    properties = {"category": "mfd", "displayName": "Mails", "query": "T"}
+    first = put("PUT", QUERY, {"properties": properties}).json()["etag"]
+    assert put("PUT", QUERY, {"properties": properties}).status_code == 409
+    assert put("PUT", QUERY, {"properties": properties, "etag": first}).status_code == 200
+    assert put("PUT", QUERY, {"properties": properties, "etag": first}).status_code == 409
+    assert put("PUT", QUERY, {"properties": properties, "etag": "*"}).status_code == 200
