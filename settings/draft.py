@@ -124,13 +124,20 @@ class _Drafting:
         # A list whose items are all wrong is called too short as well.
         wrong = [(place, details) for place, details in found if not any(_inside(other, place) for other, _ in found)]
         # What a mistyped key says is not known, so nothing that needs it can be wrong, or missing.
-        self.result.left_out |= {meant for place, details in wrong for meant in _meant(place, details["type"])}
+        meant = {place for wrong_place, details in wrong for place in _meant(wrong_place, details["type"])}
+        self.result.left_out |= {place for place in meant if not self._is_written(place)}
         for place, details in wrong:
             if not self._follows(place, details["type"]):
                 what, right = explain(details, known_keys(StackDocument, place[:-1]))
                 self.result.problems.append(self.result.configuration.problem(place, what, right))
         for place, details in reversed(wrong):
             self._leave_out(place if details["type"] != "missing" or len(place) == 1 else place[:-1])
+
+    def _is_written(self, place: Place) -> bool:
+        found: Any = self.result.configuration.values
+        for step in place[:-1]:
+            found = found[step] if isinstance(found, (dict, list)) else None
+        return isinstance(found, dict) and place[-1] in found
 
     def _follows(self, place: Place, kind: str) -> bool:
         """Whether a mistake is there only because something was left out."""

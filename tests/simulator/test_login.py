@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -9,7 +12,6 @@ import jwt
 import pytest
 from azure.core.exceptions import ClientAuthenticationError
 from azure.identity import ClientSecretCredential, DefaultAzureCredential, DeviceCodeCredential
-from azure.identity.aio import ClientSecretCredential as AsyncClientSecretCredential
 
 TENANT = "11111111-1111-4111-8111-111111111111"
 AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
@@ -38,12 +40,14 @@ def test_the_default_credential_reads_the_environment_file(azure: Any, monkeypat
     assert token.expires_on > time.time()
 
 
-async def test_the_async_credential_signs_in(azure: Any) -> None:
-    """azure-identity's async side signs in with SSL_CERT_FILE alone."""
-    async with AsyncClientSecretCredential(
-        TENANT, azure.client_id, azure.secret, authority=azure.simulator.origin
-    ) as credential:
-        assert (await credential.get_token(f"{azure.simulator.origin}/.default")).token
+def test_the_async_credential_signs_in(azure: Any) -> None:
+    """azure-identity's async side signs in with SSL_CERT_FILE alone; in a process of its own, since aiohttp reads it once."""
+    code = "import asyncio, azure.identity.aio as aio, sys; c = aio.EnvironmentCredential(); print(len(asyncio.run(c.get_token(sys.argv[1])).token))"
+    command = [sys.executable, "-c", code, f"{azure.simulator.origin}/.default"]
+    environment = {**os.environ, **azure.simulator.env}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 0
 
 
 def test_the_device_code_flow_waits_for_the_code(azure: Any) -> None:
