@@ -134,10 +134,11 @@ class _Drafting:
             self._leave_out(place if details["type"] != "missing" or len(place) == 1 else place[:-1])
 
     def _is_written(self, place: Place) -> bool:
+        # The mistyped key is beside it, so all that contains it is there.
         found: Any = self.result.configuration.values
         for step in place[:-1]:
-            found = found[step] if isinstance(found, (dict, list)) else None
-        return isinstance(found, dict) and place[-1] in found
+            found = found[step]
+        return place[-1] in found
 
     def _follows(self, place: Place, kind: str) -> bool:
         """Whether a mistake is there only because something was left out."""
