@@ -69,7 +69,8 @@ def test_a_second_update_is_refused_and_a_killed_one_leaves_the_state_whole(
     on_blobs.pulumi("cancel", "--yes")
     assert not [name for name in storage.blobs() if "/locks/" in name]
     output = on_blobs.pulumi(*UP, expect=None)
-    assert on_blobs.take_over(output) == 1, output
+    # What was being made when the engine was killed: one resource, or some.
+    assert on_blobs.take_over(output) > 0, output
     on_blobs.up()
     on_blobs.sends(on_blobs.devices()["zrh-copier"])
     assert set(on_blobs.up()) == {"same"}

@@ -178,6 +178,8 @@ operationalinsights.SavedSearch(
     category="mfd",
     display_name=f"Mails {version}",
     query="ACSEmailSendMailOperational",
+    # Azure refuses to change one.
+    opts=pulumi.ResourceOptions(replace_on_changes=["*"], delete_before_replace=True),
 )
 told = monitor.ActionGroup(
     "told",
