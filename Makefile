@@ -33,6 +33,7 @@ test: setup ## Run all tests; WORKERS=0: one after the other
 	@$(PYTHON) -m toolchain.azure_cli
 	@$(PYTHON) -m toolchain.azurite
 	@$(PYTHON) -m toolchain.actionlint
+	@$(PYTHON) -m toolchain.kubernetes
 	@$(IN_PROJECT) PULUMI_ERROR_OUTPUT_STRING=1 $(VENV) -m pytest tests --numprocesses $(WORKERS) --dist load --maxschedchunk 1
 
 .PHONY: check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
@@ -12,7 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from catalog import Problem
 from catalog.closest import suggestion
-from settings.unfit_values import unfit
+from settings.unfit_values import looks_secret, unfit
 from tenancy import yaml_text
 from tenancy.errors import TenancyError
 from tenancy.filling import filled, filled_text, placeholders
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STACK_FILE, DEVICES_FILE, OPERATOR_FILE = "stack.yaml", "devices.csv", "operator.yaml"
+_KEY = re.compile(r"[\s-]*([^\s:#][^\s#]*):(?:\s|$)")
+_WITHOUT_OPERATOR = "or delete this file, if the Pulumi Kubernetes Operator does not run your stacks"
 _IN_QUOTES = 'write a placeholder in quotes, "{column}"; without them, YAML takes the braces for a mapping'
 
 
@@ -96,10 +99,17 @@ def _text_problems(file: str, text: str, columns: Sequence[str]) -> Iterator[Pro
         if line.lstrip().startswith("#"):
             continue
         if found := unfit(line):
-            yield Problem(file, number, None, *found)
+            yield _unfit_line(file, number, line, *found)
         for column in placeholders(line):
             if column not in columns:
                 yield Problem(file, number, None, f"the table has no column {column!r}", suggestion(column, columns))
+
+
+def _unfit_line(file: str, number: int, line: str, what: str, right: str) -> Problem:
+    key = None if file.endswith(DEVICES_FILE) else _KEY.match(line)
+    if file.endswith(OPERATOR_FILE) and not looks_secret(line):
+        right = f"{right}, {_WITHOUT_OPERATOR}"
+    return Problem(file, number, key[1] if key else None, what, right)
 
 
 def _yaml_problems(file: str, text: str) -> Iterator[Problem]:

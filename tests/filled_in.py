@@ -16,13 +16,16 @@ _WORDS = {
     "DNS zone": ZONE,
     "zone's resource group": ZONE_GROUP,
     "vault name": "kv-contoso-mfd",
+    "clone's repository": "https://git.example/contoso/mfd",
+    "storage account": "contosostate",
+    "in the vault": "contoso-state",
     "looks after mail": "it@contoso.com",
     "answers for": "it@contoso.com",
 }
 
 
 def fill_in(path: Path) -> None:
-    """Fill in every placeholder of a stack file or device list."""
+    """Fill in every placeholder of a stack file, a device list or a template of them."""
     path.write_text(re.sub(r"<fill in[^<>]*>", _word, path.read_text()))
 
 

@@ -26,7 +26,11 @@ def test_a_right_template_has_no_problems(template: Template) -> None:
             '"{organisation}"',
             "template/stack.yaml:3: the table has no column 'organisation'; did you",
         ),
-        ("Europe", "<fill in the place>", "template/stack.yaml:4: still holds the placeholder '<fill in the place>'"),
+        (
+            "Europe",
+            "<fill in the place>",
+            "template/stack.yaml:4 mfd:dataLocation: still holds the placeholder '<fill in the place>'; fill it in",
+        ),
         ('"{vault}"', "{vault}", "template/stack.yaml:9 name: is a mapping; write a placeholder in quotes"),
         ("mfd:dataLocation: Europe", '"mfd:{domain}": Europe', "template/stack.yaml:4 mfd:{domain}: a key takes no"),
         ("mfd:keyVault:", "mfd:keyVault: [", "template/stack.yaml:10: not YAML"),
