@@ -12,6 +12,8 @@ class Durations:
 
     # How long does a PUT or DELETE of a group, vault or workspace run? INVENTED
     short_operation: float = 2.0
+    # How long does it take to make a storage account? INVENTED
+    storage_account: float = 20.0
     # How long may Graph answer 404 for a new object? Minutes in bad cases (terraform-provider-azuread retries). INVENTED
     directory_replication: tuple[float, float] = (5.0, 30.0)
     # How long does ARM answer PrincipalNotFound for a new principal? INVENTED

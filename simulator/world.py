@@ -9,6 +9,7 @@ from simulator.certificates import Certificates
 from simulator.core import Core, build_core
 from simulator.services.alerts import Alerts
 from simulator.services.authorization import Authorization
+from simulator.services.blob_containers import BlobContainers
 from simulator.services.communication import Communication
 from simulator.services.directory import Directory
 from simulator.services.dns_zones import DnsZones
@@ -23,6 +24,7 @@ from simulator.services.monitoring import Monitoring
 from simulator.services.providers import Providers
 from simulator.services.resources import Resources
 from simulator.services.rights import Rights
+from simulator.services.storage_accounts import StorageAccounts
 from simulator.services.tokens import Tokens
 from simulator.services.verification import Verification
 from simulator.state import State
@@ -53,6 +55,8 @@ class World(Core):
     monitoring: Monitoring = dataclasses.field(init=False)
     alerts: Alerts = dataclasses.field(init=False)
     key_vault: KeyVault = dataclasses.field(init=False)
+    storage_accounts: StorageAccounts = dataclasses.field(init=False)
+    blob_containers: BlobContainers = dataclasses.field(init=False)
     communication: Communication = dataclasses.field(init=False)
     verification: Verification = dataclasses.field(init=False)
     mail: Mail = dataclasses.field(init=False)
@@ -75,6 +79,8 @@ class World(Core):
         self.monitoring = Monitoring(self, self.resources)
         self.alerts = Alerts(self, self.resources)
         self.key_vault = KeyVault(self, self.resources, self.authorization)
+        self.storage_accounts = StorageAccounts(self, self.resources)
+        self.blob_containers = BlobContainers(self, self.storage_accounts)
         self.communication = Communication(self, self.resources)
         self.verification = Verification(self, self.communication)
         self.mail = Mail(self, self.communication, self.directory, self.authorization)

@@ -39,6 +39,7 @@ COMMUNICATION_OWNER_MAY = [
     "Microsoft.Communication/EmailServices/Domains/SenderUsernames/delete",
 ]
 SECRETS = "Microsoft.KeyVault/vaults/secrets"
+BLOBS = "Microsoft.Storage/storageAccounts/blobServices"
 
 # name, id, actions, notActions, dataActions
 ROLES: tuple[Role, ...] = (
@@ -86,6 +87,16 @@ ROLES: tuple[Role, ...] = (
         ["*/read", "Microsoft.OperationalInsights/*", "Microsoft.Insights/diagnosticSettings/*"],
         [],
         [],
+    ),
+    (
+        "Storage Blob Data Contributor",
+        "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+        [
+            *(f"{BLOBS}/containers/{verb}" for verb in ("delete", "read", "write")),
+            f"{BLOBS}/generateUserDelegationKey/action",
+        ],
+        [],
+        [f"{BLOBS}/containers/blobs/{verb}" for verb in ("delete", "read", "write", "move/action", "add/action")],
     ),
 )
 

@@ -35,6 +35,11 @@ PROVIDERS: dict[str, dict[str, tuple[str, ...]]] = {
         "workspaces/savedSearches": ("2023-09-01",),
     },
     "Microsoft.Resources": {"resourceGroups": ("2025-04-01", "2024-03-01")},
+    "Microsoft.Storage": {
+        "storageAccounts": ("2025-08-01", "2023-05-01"),
+        "storageAccounts/blobServices": ("2025-08-01", "2023-05-01"),
+        "storageAccounts/blobServices/containers": ("2025-08-01", "2023-05-01"),
+    },
 }
 # Always registered in every subscription
 BUILT_IN = frozenset({"microsoft.authorization", "microsoft.resources"})

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from azure.storage.blob import BlobServiceClient
 
 from tests.docs.documented import ROOT, commands
 from tests.docs.typist import STORIES, Typist, copy_project, story
+from tests.e2e import blob_storage
+from tests.e2e.by_hand import AZ
 from tests.filled_in import fill_in
 
 HERE = Path(__file__).parent
@@ -20,6 +24,8 @@ NOT_RUN: dict[str, list[str]] = yaml.safe_load((HERE / "not_run.yaml").read_text
 FILLED_IN = HERE / "filled_in"
 # `./mfd` and `mfd` are the same command: the reference leaves the folder out.
 LAUNCHED = "./mfd "
+ON_BLOBS = "state"
+MISSING = blob_storage.missing() or ("" if AZ else "azure-cli is not there: python -m toolchain.azure_cli")
 
 
 def _launched(text: str) -> str:
@@ -41,7 +47,23 @@ def test_what_runs_a_command_elsewhere_is_there() -> None:
 
 
 @pytest.fixture
-def typist(tmp_path: Path, simulator: Any) -> Typist:
+def blobs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """What a shell is told of Azurite, which has the account and container of the page; nothing in other stories."""
+    if name != ON_BLOBS:
+        yield {}
+        return
+    if MISSING:
+        pytest.skip(MISSING)
+    account, key = "contosostate", blob_storage.KEY
+    monkeypatch.setenv("AZURITE_ACCOUNTS", f"{blob_storage.ACCOUNT}:{key};{account}:{key}")
+    with blob_storage.running_blob_storage(tmp_path) as running:
+        with BlobServiceClient(f"http://{running.address}/{account}", credential=key) as client:
+            client.create_container("pulumi-state")
+        yield {"BLOB_STORAGE": running.address, "AZURE_STORAGE_ACCOUNT": account, "AZURE_STORAGE_KEY": key}
+
+
+@pytest.fixture
+def typist(tmp_path: Path, simulator: Any, blobs: dict[str, str]) -> Typist:
     """Somebody at a shell in a copy of the project, with a home of his own, and the simulator as the cloud."""
     copy_project(tmp_path / "project")
     for pattern in ("Pulumi.*.yaml", "*.devices.csv"):
@@ -52,12 +74,14 @@ def typist(tmp_path: Path, simulator: Any) -> Typist:
     (tmp_path / "bin").mkdir()
     # The reference calls the command as it is called where the project's folder is on PATH.
     (tmp_path / "bin" / "mfd").symlink_to(tmp_path / "project" / "mfd")
+    if AZ:
+        (tmp_path / "bin" / "az").symlink_to(AZ)
     home = tmp_path / "home"
     home.mkdir()
     own = {"HOME": str(home), "PULUMI_HOME": str(home / ".pulumi"), "SIMULATOR_ENV": str(simulator.env_file)}
     path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ARM_", "AZURE_", "PULUMI_"))}
-    return Typist(tmp_path / "project", {**kept, **own, "PATH": path})
+    return Typist(tmp_path / "project", {**kept, **own, **blobs, "PATH": path})
 
 
 @pytest.mark.engine

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 API_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|privatepreview))?")
 VERBS = {"GET": "read", "HEAD": "read", "PUT": "write", "PATCH": "write", "DELETE": "delete"}
 # Paths below which everybody with a token may ask
-OPEN = re.compile(r"/(operation\w*|dnsOperation\w*)/", re.IGNORECASE)
+OPEN = re.compile(r"/(operation\w*|dnsOperation\w*|asyncoperations)/", re.IGNORECASE)
 # What inspection may take from the administrator: the end of a type, and the name of the right
 TAKEN_BY_TYPE = {
     "microsoft.authorization/roleassignments": "roleAssignments",

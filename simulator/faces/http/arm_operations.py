@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simulator.errors import not_found
 from simulator.faces.http.routes import Answer
@@ -31,9 +31,9 @@ class ArmOperations:
         routes.add("GET", RESULTS, self._result)
         routes.add("GET", STATUSES, self._status)
 
-    def accepted(self, call: Call, operation_id: str, *, status_too: bool = False) -> Answer:
+    def accepted(self, call: Call, operation_id: str, *, status_too: bool = False, at: str = RESULTS) -> Answer:
         """Return 202 with `Location`, and with `Azure-AsyncOperation` where the real service sends it."""
-        headers = {"location": self._address(call, RESULTS, operation_id), **self._pace()}
+        headers = {"location": self._address(call, at, operation_id), **self._pace()}
         if status_too:
             headers["azure-asyncoperation"] = self._address(call, STATUSES, operation_id)
         return Answer(202, headers=headers)
@@ -48,11 +48,15 @@ class ArmOperations:
         running = status not in {SUCCEEDED, FAILED}
         return Answer(body={"status": "InProgress" if running else status}, headers=self._pace() if running else {})
 
+    def find(self, call: Call) -> dict[str, Any]:
+        """Return the operation that is asked for; 404 when there is none."""
+        found = self._world.operations.find(call.params["operation"])
+        if found is None:
+            raise not_found("OperationNotFound", f"[simulator] there is no operation '{call.params['operation']}'")
+        return found
+
     def _status_of(self, call: Call) -> str:
-        operation_id = call.params["operation"]
-        if self._world.operations.find(operation_id) is None:
-            raise not_found("OperationNotFound", f"[simulator] there is no operation '{operation_id}'")
-        return self._world.operations.status(operation_id)
+        return self._world.operations.status(self.find(call)["id"])
 
     def _address(self, call: Call, template: str, operation_id: str) -> str:
         path = template.format(sub=self._world.settings.subscription_id, operation=operation_id)

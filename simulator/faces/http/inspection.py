@@ -36,6 +36,8 @@ COUNTED = (
     "savedSearches",
     "vaults",
     "vaultSecrets",
+    "storageAccounts",
+    "blobContainers",
     "applications",
     "servicePrincipals",
     "appRoleAssignments",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PARAMETER = re.compile(r"\{(\w+)\}")
+# The name of a thing that there is one of, such as an account's blob service: no part of its type
+SINGLETON = "default"
 # Parameters that hold slashes themselves: an extension resource stands behind any other resource's id.
 WHOLE_IDS = frozenset({"scope", "resourceUri"})
 
@@ -78,7 +80,7 @@ class Route:
     def resource_type(self) -> str:
         """The ARM type, lower-case: `microsoft.communication/emailservices/domains`; a POST's action included."""
         parts = [part for part in self.template.rsplit("/providers/", 1)[-1].split("/") if part]
-        return "/".join(part for part in parts if not part.startswith("{")).lower()
+        return "/".join(part for part in parts if not part.startswith("{") and part != SINGLETON).lower()
 
 
 class Routes:
