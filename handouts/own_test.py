@@ -19,7 +19,7 @@ _KINDS = {
     "message": message("The device's own test sends a test mail."),
 }
 _LOGIN = {
-    None: message("Not documented whether it checks the login too."),
+    None: message("It is not documented whether it checks the login too."),
     True: message("It checks the login too."),
     False: message("It does not check the login."),
 }
@@ -39,7 +39,9 @@ def own_test(device_type: DeviceType | None, words: Words, *, logs_in: bool) -> 
     if known is None:
         return OwnTest(
             "",
-            words.say("Not documented whether this device has a test function: look for one beside its mail settings."),
+            words.say(
+                "It is not documented whether this device has a test function: look for one beside its mail settings."
+            ),
         )
     return OwnTest(known.label or "", " ".join(map(words.say, _sentences(known, logs_in=logs_in))))
 

@@ -102,11 +102,11 @@ def test_the_size_of_the_device_is_said() -> None:
         ({"kind": "none"}, True, "This device has no test function; continue with a test mail."),
         ({"kind": "message"}, True, "The device's own test sends a test mail."),
         ({"kind": "message", "checks_login": False}, True, "It does not check the login."),
-        ({"kind": "connection"}, True, "Not documented whether it checks the login too."),
+        ({"kind": "connection"}, True, "It is not documented whether it checks the login too."),
         ({"kind": "connection", "checks_login": True}, True, "It checks the login too."),
         ({"kind": "connection"}, False, "The device's own test connects to the server."),
         ({"kind": "status", "checks_login": False}, True, "its last connection to the server worked. It does not"),
-        (None, True, "Not documented whether this device has a test function"),
+        (None, True, "It is not documented whether this device has a test function"),
     ],
 )
 def test_its_own_test_is_described(
@@ -128,8 +128,8 @@ def test_what_nobody_knows_is_said(catalog: Catalog) -> None:
     """A field without a limit and an ability that is not known are named; those that are known are not."""
     unknown = page_of(device("d", type="Zeta/L7"), catalog).not_known
     assert unknown == (
-        "Not documented how long these fields may be: Server, User name, Password, From address. After saving, check that nothing was cut off.",
-        "Not documented whether this device supports STARTTLS, TLS 1.2: check its settings or its manual.",
+        "The maximum length of these fields is not documented: Server, User name, Password, From address. After saving, check that nothing was cut off.",
+        "Support for STARTTLS, TLS 1.2 is not documented for this device: check its settings or its manual.",
     )
     known = page_of(device("d", type="Epson/em-c800", settings=EXCHANGE, credential_id=""), REAL).not_known
     assert not any("fields hold" in note for note in known)
@@ -139,7 +139,7 @@ def test_a_device_without_login_is_not_asked_for_one(catalog: Catalog) -> None:
     """Fields that nothing goes into are not named."""
     plain = MailSettings("mx.contoso.example", 25, "none", "", "", "a@contoso.example")
     (note,) = page_of(device("d", type="Zeta/L7", settings=plain, credential_id=""), catalog).not_known
-    assert "may be: Server, From address." in note
+    assert "documented: Server, From address." in note
 
 
 @pytest.mark.parametrize(

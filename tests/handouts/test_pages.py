@@ -117,7 +117,10 @@ def test_waiting_device_without_a_login_has_no_user_name(
 def test_password_that_does_not_fit_is_warned_about(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
     """A field that is too short is said on the page, with both lengths."""
     text = (rendered(fleet, tmp_path, catalog, with_passwords=True) / "device-short-field.html").read_text()
-    assert "This does not fit this device: it has 40 characters, but the field holds only 20. Ask the administrator." in text
+    assert (
+        "This does not fit this device: it has 40 characters, but the field holds only 20. Ask the administrator."
+        in text
+    )
 
 
 @pytest.mark.parametrize(
