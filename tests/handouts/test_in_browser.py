@@ -49,10 +49,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def usual(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the front page in every language of a fleet whose names are as long as names are."""
     catalog, folder = load_catalog(), tmp_path_factory.mktemp("usual")
-    sharp = catalog.device_types["Sharp/bp-70c65"]
+    sharp, sender = catalog.device_types["Sharp/bp-70c65"], "scan-berlin@devices.contoso.example"
     names = {"location": "Ground floor, behind the reception", "manufacturer": sharp.manufacturer, "model": sharp.model}
     devices = {
-        key: replace(item, settings=replace(item.settings, sender="scan-berlin@devices.contoso.example"), **names)
+        key: replace(item, settings=replace(item.settings, sender=sender), **names)  # type: ignore[arg-type] # all are texts
         for key, item in fleet_of_every_method().devices.items()
     }
     for language in LANGUAGES:
