@@ -8,7 +8,16 @@ from catalog.capabilities import Capabilities
 from catalog.facilities import Bulk, MailTest
 from catalog.limits import Limits
 from catalog.menu import Menu, MenuStep
+from catalog.method import LoginKind
 from catalog.record import Grade, Note, Record, Source, Text
+
+
+class DeviceNote(Note):
+    """A note that may concern one kind of login only."""
+
+    login: tuple[LoginKind, ...] = Field(
+        default=(), description="Kinds of login whose devices it concerns; empty: all of them."
+    )
 
 
 class Symptom(Record):
@@ -17,6 +26,10 @@ class Symptom(Record):
     shows: Text = Field(description="Code or text at the device.")
     cause: Text = Field(description="What it means.")
     remedy: Text | None = Field(default=None, description="What to do; null where the cause says it.")
+    login: tuple[LoginKind, ...] = Field(
+        default=(), description="Kinds of login with which it can be; empty: with all of them."
+    )
+    encrypted: bool = Field(default=False, description="It can be on an encrypted connection only.")
     source: str = Field(description="Key in `sources`.")
 
     @property
@@ -35,7 +48,7 @@ class DeviceFamily(Record):
     )
     test: MailTest | None = Field(default=None, description="Its own test of the mail settings; null when not known.")
     bulk: tuple[Bulk, ...] = Field(default=(), description="Ways to set many devices at once.")
-    notes: tuple[Note, ...] = Field(default=(), description="Quirks, and what else to know.")
+    notes: tuple[DeviceNote, ...] = Field(default=(), description="Quirks, and what else to know.")
     symptoms: tuple[Symptom, ...] = Field(default=(), description="What its failures look like.")
 
     @property
@@ -61,7 +74,7 @@ class DeviceTypeDocument(Record):
     menus: tuple[Menu, ...] = Field(default=(), description="Pages of this model only, after the family's.")
     limits: Limits = Field(description="What its fields hold; null where not known.")
     capabilities: Capabilities = Field(description="What its mail client can do; null where not known.")
-    notes: tuple[Note, ...] = Field(default=(), description="Quirks of this model.")
+    notes: tuple[DeviceNote, ...] = Field(default=(), description="Quirks of this model.")
     symptoms: tuple[Symptom, ...] = Field(default=(), description="Failures that this model only shows.")
 
 
@@ -82,7 +95,7 @@ class DeviceType(Record):
     own_sources: dict[str, Source] = Field(default_factory=dict)
     limits: Limits
     capabilities: Capabilities
-    notes: tuple[Note, ...]
+    notes: tuple[DeviceNote, ...]
     """The family's notes, then the model's."""
     own_symptoms: tuple[Symptom, ...] = ()
     """Failures that only this model shows."""
@@ -108,6 +121,15 @@ class DeviceType(Record):
     def symptoms(self) -> tuple[Symptom, ...]:
         """What failures look like at this device, its own first."""
         return (*self.own_symptoms, *self.family.symptoms)
+
+    def symptoms_with(self, login: LoginKind, *, encrypted: bool) -> tuple[Symptom, ...]:
+        """Return what failures look like at this device when it proves in this way who it is."""
+        possible = (symptom for symptom in self.symptoms if encrypted or not symptom.encrypted)
+        return tuple(symptom for symptom in possible if not symptom.login or login in symptom.login)
+
+    def notes_with(self, login: LoginKind) -> tuple[DeviceNote, ...]:
+        """Return what to know about this device when it proves in this way who it is."""
+        return tuple(note for note in self.notes if not note.login or login in note.login)
 
 
 def _menu_steps(menus: Sequence[Menu], sources: Mapping[str, Source]) -> tuple[MenuStep, ...]:

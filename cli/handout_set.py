@@ -11,7 +11,7 @@ import typer
 from cli.errors import CommandError
 from cli.page_progress import PageProgress
 from cli.stack_fleet import read_set
-from handouts import Booklets, Fleet, Paper, Rendered, render_set
+from handouts import SELECTION, Booklets, Fleet, Paper, Rendered, render_set, render_stack_set
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,24 @@ def write_handouts(
     """
     fleet, printed = read_set(root, stack)
     with_passwords = printed if passwords is None else passwords
-    only = selection.of(fleet)
-    folder = out.resolve() if out else root / "out" / stack / ("." if only is None else "selection")
+    only, own = selection.of(fleet), root / "out" / stack
+    folder = out.resolve() if out else own / SELECTION if only is not None else own
+    taken: list[str] = []
     try:
         with PageProgress() as progress:
-            rendered = render_set(
-                fleet, folder, with_passwords=with_passwords, only=only, in_one_file=files, progress=progress
-            )
+            if only is None and folder.resolve() == own.resolve():
+                rendered, taken = render_stack_set(
+                    fleet, folder, with_passwords=with_passwords, in_one_file=files, progress=progress
+                )
+            else:
+                rendered = render_set(
+                    fleet, folder, with_passwords=with_passwords, only=only, in_one_file=files, progress=progress
+                )
     except OSError as error:
         raise CommandError(f"{error.filename or folder} cannot be written: {error.strerror}") from None
     typer.echo(_summary(rendered, with_passwords=with_passwords))
+    for sentence in taken:
+        typer.echo(f"{sentence[0].upper()}{sentence[1:]}.")
     return 0
 
 

@@ -44,7 +44,8 @@ def handouts(
 
     The same set as `pulumi up` writes: a page per device, a front page, devices.json. Only the owner of the files can
     read them, and the old set stays until the new one is whole. Needs the stack's passphrase or key, as `pulumi` does.
-    With passwords, each stands on a sheet of its own.
+    With passwords, each stands on a sheet of its own. The whole set takes away what --only or --site wrote into
+    out/STACK/selection before, so that no old password stays there.
 
     For example:
 

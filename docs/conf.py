@@ -18,7 +18,8 @@ extensions = ["myst_parser"]
 html_theme = "furo"
 html_title = "mfd"
 html_show_sphinx = False
-html_static_path: list[str] = []
+html_static_path = ["_static"]
+html_css_files = ["tables.css"]
 
 # The pages refer to each other as they lie in the repository, so the repository is where they are read from.
 root_doc = "README"

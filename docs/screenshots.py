@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,40 +40,48 @@ def main() -> int:
     if program is None:
         sys.stderr.write("chromium is not installed; on Debian: apt install chromium\n")
         return 1
+    shown = devices()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        pages = render_set(fleet(), Path(folder), with_passwords=False).index.parent
+        pages = render_set(fleet(shown.values()), Path(folder), with_passwords=False).index.parent
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page()
         page.set_viewport_size({"width": _WIDTH, "height": _HEIGHT})
-        for device in fleet().devices:
-            _take(page, pages / f"device-{device}.html", IMAGES / f"{device}.png")
+        for image, device in shown.items():
+            _take(page, pages / f"device-{device.id}.html", IMAGES / f"{image}.png")
         browser.close()
     return 0
 
 
-def fleet() -> Fleet:
-    """Return five devices: three languages, four ways to log in."""
-    devices = (
-        _device("handout", "Sharp/bp-70c65", "Copier in the hall", "ecs", _ECS, credential_id="berlin"),
-        _device(
-            "handout-oauth",
-            "Konica-Minolta/bizhub-360i",
-            "Copy room",
-            "smtp-auth-oauth",
-            replace(_MAILBOX, oauth=_SIGN_IN),
+def devices() -> dict[str, DeviceRecord]:
+    """Return five devices by the name of their picture: three languages, four ways to log in."""
+    german = {"language": "de", "location": "Erdgeschoss"}
+    french = {"language": "fr", "location": "Rez-de-chaussée", "site": "geneva", "site_name": "Genève"}
+    sign_in = replace(_MAILBOX, oauth=_SIGN_IN)
+    return {
+        "handout": _device(
+            "ber-copier-hall", "Sharp/bp-70c65", "Copier in the hall", "ecs", _ECS, credential_id="berlin"
         ),
-        _device(
-            "handout-german", "Kyocera/taskalfa-500ci", "Empfang", "ecs", _ECS, credential_id="berlin", language="de"
+        "handout-oauth": _device(
+            "ber-copy-room", "Konica-Minolta/bizhub-360i", "Copy room", "smtp-auth-oauth", sign_in
         ),
-        _device("handout-french", "Ricoh/mp-c307", "Accueil", "ecs", _ECS, credential_id="berlin", language="fr"),
-        _device(
-            "handout-relay", "Synology/dsm-7", "File server", "smtp-relay", _RELAY, public_addresses=("203.0.113.10",)
+        "handout-german": _device(
+            "ber-empfang", "Kyocera/taskalfa-500ci", "Empfang", "ecs", _ECS, credential_id="berlin", **german
         ),
-    )
+        "handout-french": _device(
+            "gva-accueil", "Ricoh/mp-c307", "Accueil", "ecs", _ECS, credential_id="berlin", **french
+        ),
+        "handout-relay": _device(
+            "ber-files", "Synology/dsm-7", "File server", "smtp-relay", _RELAY, public_addresses=("203.0.113.10",)
+        ),
+    }
+
+
+def fleet(shown: Iterable[DeviceRecord]) -> Fleet:
+    """Return the fleet of these devices."""
     login = CredentialRecord(
         "berlin", "prod-berlin@devices.contoso.com", "2026H2", {"2026H2": "x" * 40}, {"2026H2": "2027-12-31"}
     )
-    return Fleet("prod", "Contoso Ltd", {item.id: item for item in devices}, {"berlin": login})
+    return Fleet("prod", "Contoso Ltd", {item.id: item for item in shown}, {"berlin": login})
 
 
 def _device(id_: str, kind: str, name: str, method: str, settings: MailSettings, **fields: object) -> DeviceRecord:

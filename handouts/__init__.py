@@ -13,7 +13,7 @@ from handouts.errors import (
 from handouts.fleet import CredentialRecord, DeviceRecord, Fleet
 from handouts.front_page import Booklets, Paper
 from handouts.mail_settings import MailSettings, OauthSettings
-from handouts.place import finish_replacing
+from handouts.place import SELECTION, finish_replacing
 from handouts.record_json import (
     HandoutInputs,
     credential_from_json,
@@ -23,10 +23,12 @@ from handouts.record_json import (
     fleet_from_inputs,
 )
 from handouts.render import Rendered, render_set
+from handouts.stack_set import render_stack_set
 from handouts.visits import ENTERED, Visit, visits
 
 __all__ = [
     "ENTERED",
+    "SELECTION",
     "Booklets",
     "Change",
     "CredentialRecord",
@@ -53,6 +55,7 @@ __all__ = [
     "finish_replacing",
     "fleet_from_inputs",
     "render_set",
+    "render_stack_set",
     "visits",
     "write_changes",
 ]

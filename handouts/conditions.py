@@ -27,11 +27,11 @@ def _public_address(device: DeviceRecord, words: Words) -> Iterator[str]:
         return
     yield words.say(
         "The device reaches the Internet through {addresses}. A computer in the same network shows it: look up"
-        " “what is my IP address”. Mail from any other address is refused, or ends in the spam folder.",
+        " “what is my IP address”. Mail from any other address is refused, or ends up in the spam folder.",
         addresses=_any_of(addresses, words),
     )
     yield words.say(
-        "The SPF record (TXT) of {domain} contains {wanted}. The administrator sees to that.",
+        "The SPF record (TXT) of {domain} contains {wanted}. The administrator takes care of that.",
         domain=device.settings.sender.rpartition("@")[2],
         wanted=" ".join((*(f"ip4:{address}" for address in addresses), EXCHANGE_SPF)),
     )
@@ -43,23 +43,22 @@ def _networks(device: DeviceRecord, words: Words) -> Iterator[str]:
     networks = _any_of(device.bridge_networks, words)
     if device.host:
         yield words.say(
-            "The device has an address in {networks}, such as {host}. The bridge refuses every other one.",
+            "The device has an address in {networks}, such as {host}. The bridge refuses all others.",
             networks=networks,
             host=device.host,
         )
     else:
-        yield words.say(
-            "The device has an address in {networks}. The bridge refuses every other one.", networks=networks
-        )
+        yield words.say("The device has an address in {networks}. The bridge refuses all others.", networks=networks)
     yield words.say(
-        "The bridge {host} runs. It is a machine at this site, and has a page of its own.", host=device.settings.host
+        "The bridge {host} is running. It is a machine at this site, and has a page of its own.",
+        host=device.settings.host,
     )
 
 
 def _certificate(device: DeviceRecord, words: Words) -> Iterator[str]:
     if device.client_certificate:
         yield words.say(
-            "The client certificate {name} is installed at the device, with its key, and chosen for mail.",
+            "The client certificate {name} is installed on the device, with its key, and selected for mail.",
             name=device.client_certificate,
         )
 

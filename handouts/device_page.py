@@ -17,7 +17,7 @@ from handouts.quota import quotas
 from handouts.root_certificates import RootCertificate, root_certificate
 from handouts.setting_values import PasswordPlace, Row, password_life, setting_rows
 from handouts.sign_in import SignIn, sign_in
-from handouts.walkthrough import Stop, language_of_names, stops
+from handouts.walkthrough import Stop, language_of_names, login_kind, stops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
     method = catalog.methods.get(device.method)
     credential = fleet.credential_of(device)
     waiting, words = device.state == "waiting", words_of(device.language)
-    address = web_address(device.host)
+    address, login = web_address(device.host), login_kind(settings)
     pages = () if waiting else stops(device_type, settings, words)
     return DevicePage(
         language=words.language,
@@ -125,13 +125,13 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         sign_in=None if waiting else sign_in(settings, words),
         not_known=() if waiting else tuple(not_known(settings, device_type, words)),
         notes=(*_guessed(device_type, words), *map(one_line, device.notes)),
-        quoted_notes=tuple(note.text for note in device_type.notes) if device_type else (),
+        quoted_notes=tuple(note.text for note in device_type.notes_with(login)) if device_type else (),
         ways=ways(device_type, words),
         own_test=own_test(device_type, words, logs_in=bool(settings.mechanism)),
         read_back=_read_back(settings, words),
         reaches_outside=method.external_recipients if method else True,
-        symptoms=device_type.symptoms if device_type else (),
-        failures=failures_of(device.method, words),
+        symptoms=device_type.symptoms_with(login, encrypted=settings.encryption != "none") if device_type else (),
+        failures=failures_of(device.method, words, signs_in=settings.signs_in),
         refusals=_replies(method),
         qr_codes=() if waiting else tuple(_qr_codes(settings, address, words)),
         password_sheet=settings.password is not None and settings.needs_password,
@@ -203,7 +203,7 @@ def _oauth_from(settings: MailSettings, device_type: DeviceType | None) -> str:
 def _guessed(device_type: DeviceType | None, words: Words) -> Iterator[str]:
     if device_type and device_type.has_guessed_menus:
         yield words.say(
-            "The menus of this very model are not known; those of similar devices are shown. Check each path and each name."
+            "The menus of this exact model are not documented; those of similar devices are shown. Check each path and each name."
         )
 
 

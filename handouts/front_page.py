@@ -60,7 +60,9 @@ class DeviceRow:
     document: str
     device_title: str
     place: str
-    sender: str
+    mailbox: str
+    """The From address up to its @; the place to break it."""
+    domain: str
     method: str
     state: str
 
@@ -165,8 +167,8 @@ def _waiting_lines(waiting: Sequence[DeviceRecord], words: Words) -> Iterator[st
     domains = Counter(one_line(device.settings.sender.rpartition("@")[2]) for device in waiting)
     for domain, count in sorted(domains.items()):
         yield words.say_count(
-            "{count} device waits for the domain {domain}, which is not verified yet.",
-            "{count} devices wait for the domain {domain}, which is not verified yet.",
+            "{count} device is waiting for the domain {domain}, which is not verified yet.",
+            "{count} devices are waiting for the domain {domain}, which is not verified yet.",
             count,
             domain=domain,
         )
@@ -231,12 +233,14 @@ def _summary(members: Sequence[DeviceRecord], words: Words) -> str:
 
 
 def _row(device: DeviceRecord, method: str, words: Words) -> DeviceRow:
+    mailbox, at, domain = one_line(device.settings.sender).rpartition("@")
     return DeviceRow(
         name=one_line(device.name) or device.id,
         document=document_name(device.id),
         device_title=one_line(f"{device.manufacturer} {device.model}"),
         place=one_line(device.location),
-        sender=one_line(device.settings.sender),
+        mailbox=f"{mailbox}{at}",
+        domain=domain,
         method=method,
         state=words.say("waits") if device.state == "waiting" else words.say("ready"),
     )

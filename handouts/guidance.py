@@ -20,6 +20,8 @@ class Failure(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     shows: str
+    signs_in: bool | None = None
+    """With OAuth 2.0: only where somebody signs in at the device, or only where it holds a client secret; None: always."""
     meaning: str
     steps: tuple[str, ...]
     source: str
@@ -32,9 +34,12 @@ class _Guidance(BaseModel):
 
 
 @cache
-def failures_of(method: str, words: Words) -> tuple[Failure, ...]:
-    """Return what can go wrong with the sending method `method`; empty for a method without a file."""
-    return tuple(_said(failure, words) for failure in _read(method))
+def failures_of(method: str, words: Words, *, signs_in: bool = False) -> tuple[Failure, ...]:
+    """Return what can go wrong with the sending method `method`; empty for a method without a file.
+
+    `signs_in`: somebody signs in at the device.
+    """
+    return tuple(_said(failure, words) for failure in _read(method) if failure.signs_in in {None, signs_in})
 
 
 def texts() -> Iterator[tuple[str, str]]:

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from handouts.language import Words
 
 _LAYOUTS = {
-    "documented": message("The layout of its file is documented."),
-    "edit-an-export": message("Its file is a changed export of a device of the same model."),
-    "opaque": message("The layout of its file is not documented: set up one device by hand, and copy its settings."),
+    "documented": message("Its file format is documented."),
+    "edit-an-export": message("Its file is an edited export from a device of the same model."),
+    "opaque": message(
+        "Its file format is not documented: set up one device by hand, and copy its settings to the others."
+    ),
 }
-_CARRIES_MAIL = message("Not known whether the mail settings are among them: check.")
+_CARRIES_MAIL = message("Check whether it includes the mail settings; that is not documented.")
 
 
 @dataclass(frozen=True)

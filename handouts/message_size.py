@@ -52,7 +52,7 @@ def about_size(max_message_bytes: int | None, device: MessageSize | None, words:
 def _about_server(max_message_bytes: int | None, words: Words) -> Iterator[str]:
     if max_message_bytes:
         yield words.say(
-            "The server takes {megabytes} MB with everything; encoding adds about a third. Scan with 200 to 300 dpi.",
+            "The server accepts {megabytes} MB in total; encoding adds about a third. Scan at 200 to 300 dpi.",
             megabytes=round(max_message_bytes / _MEBIBYTE),
         )
 
@@ -61,4 +61,4 @@ def _about_device(device: MessageSize | None, words: Words) -> Iterator[str]:
     if device and device.highest:
         yield words.say("The device can be set to {highest} KB at most.", highest=device.highest)
     if device and device.default:
-        yield words.say("A new device is set to {default} KB.", default=device.default)
+        yield words.say("The factory setting is {default} KB.", default=device.default)

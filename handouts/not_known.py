@@ -16,13 +16,13 @@ def not_known(settings: MailSettings, device_type: DeviceType | None, words: Wor
     fields = list(_fields(settings, device_type, words))
     if fields:
         yield words.say(
-            "Not known how many characters these fields hold: {fields}. Check that nothing was cut off.",
+            "The maximum length of these fields is not documented: {fields}. After saving, check that nothing was cut off.",
             fields=", ".join(fields),
         )
     abilities = list(_abilities(settings, device_type))
     if abilities:
         yield words.say(
-            "Not known whether the device can do {abilities}: check in its settings, or in its manual.",
+            "Support for {abilities} is not documented for this device: check its settings or its manual.",
             abilities=", ".join(abilities),
         )
 

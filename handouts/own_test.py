@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from handouts.language import Words
 
 _KINDS = {
-    "none": message("The device has no test of its own; go on with a mail."),
+    "none": message("This device has no test function; continue with a test mail."),
     "status": message("The device shows whether its last connection to the server worked."),
-    "connection": message("The device's own test calls the server."),
-    "message": message("The device's own test sends a mail."),
+    "connection": message("The device's own test connects to the server."),
+    "message": message("The device's own test sends a test mail."),
 }
 _LOGIN = {
-    None: message("It is not known whether it tries the login too."),
-    True: message("It tries the login too."),
-    False: message("It does not try the login."),
+    None: message("It is not documented whether it checks the login too."),
+    True: message("It checks the login too."),
+    False: message("It does not check the login."),
 }
 
 
@@ -38,7 +38,10 @@ def own_test(device_type: DeviceType | None, words: Words, *, logs_in: bool) -> 
     known = device_type.family.test if device_type else None
     if known is None:
         return OwnTest(
-            "", words.say("Not known whether the device has a test of its own: look beside its mail settings.")
+            "",
+            words.say(
+                "It is not documented whether this device has a test function: look for one beside its mail settings."
+            ),
         )
     return OwnTest(known.label or "", " ".join(map(words.say, _sentences(known, logs_in=logs_in))))
 

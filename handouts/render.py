@@ -38,8 +38,8 @@ _PDF_PAGE = 15
 """How many pages of HTML could be written in the time that one more of PDF takes?"""
 
 
-def _silent(_done: int, _total: int) -> None:
-    pass
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def render_set(
     with_passwords: bool,
     only: Collection[str] | None = None,
     in_one_file: Booklets = NONE,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     catalog: Catalog | None = None,
     processes: int | None = None,
 ) -> Rendered:

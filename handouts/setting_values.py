@@ -82,18 +82,18 @@ def _about_server(settings: MailSettings, method: Method | None, words: Words) -
     except ValueError:
         # An own relay in the same network answers at its address too.
         own = method is not None and method.host_source == "site"
-        return "" if own else words.say("A name; an IP address does not work.")
-    return words.say("An address, since this device takes no name.")
+        return "" if own else words.say("Enter the name; an IP address does not work.")
+    return words.say("An IP address, because this device does not accept a name.")
 
 
 def _encryption(settings: MailSettings, method: Method | None, words: Words) -> Row:
     optional = method is not None and not method.encryption_required
     notes = {
-        "starttls": words.say("“None” works too, but then anybody on the way can read along.")
+        "starttls": words.say("“None” works too, but then anybody on the network path can read the mail.")
         if optional
         else words.say("Never “None”. Some devices call it “TLS”; “SSL” or “SSL/TLS” is something else."),
         "tls": words.say("TLS from the first byte; not STARTTLS."),
-        "none": words.say("Switch TLS, SSL and STARTTLS off. No password goes over this line."),
+        "none": words.say("Switch TLS, SSL and STARTTLS off. No password is sent over this connection."),
     }
     value = words.say(ENCRYPTION_WORDS[settings.encryption])
     return Row(words.say("Encryption"), value, "word", note=notes[settings.encryption])
@@ -117,7 +117,7 @@ def _login(
             username,
             *_oauth_secret(settings, limits, password, words),
         )
-    note = words.say("Method {mechanism}, where you can choose.", mechanism=settings.mechanism)
+    note = words.say("Method {mechanism}, if you can choose.", mechanism=settings.mechanism)
     return (
         Row(label, words.say("On"), "word", note=note),
         username,
@@ -134,11 +134,11 @@ def _about_user_name(settings: MailSettings, words: Words) -> str:
 
 
 def _oauth_login(oauth: OauthSettings, words: Words) -> tuple[Row, ...]:
-    asked = words.say("Where the device asks for it.")
+    asked = words.say("If the device asks for it.")
     client = (
         words.say("Also called application id.")
         if oauth.flow == "client-credentials"
-        else words.say("Where the device asks for it. Also: application id.")
+        else words.say("If the device asks for it. Also called application id.")
     )
     tenant = words.say("Also called directory id.") if oauth.client_id else asked
     token = f"{oauth.authority}/{oauth.tenant_id}/oauth2/v2.0/token"
@@ -174,17 +174,17 @@ def password_life(credential: CredentialRecord | None, words: Words) -> Iterator
     end = credential.ends.get(credential.current)
     if end:
         yield words.say(
-            "Works until {end}: password of generation {generation}. Ask for a new page before then.",
+            "The password (generation {generation}) works until {end}. Ask for a new page before then.",
             end=end,
             generation=credential.current,
         )
     previous = credential.previous
     if previous and (until := credential.ends.get(previous)):
         yield words.say(
-            "Until {until} the one before it, generation {generation}, works too.", until=until, generation=previous
+            "Until {until}, the previous one (generation {generation}) works too.", until=until, generation=previous
         )
     elif previous:
-        yield words.say("The one before it, generation {generation}, works too.", generation=previous)
+        yield words.say("The previous one (generation {generation}) works too.", generation=previous)
 
 
 def misfit(value: str, limit: FieldLimit | None, words: Words) -> str:
@@ -193,19 +193,19 @@ def misfit(value: str, limit: FieldLimit | None, words: Words) -> str:
         return ""
     if len(value) > limit.max_length:
         return words.say(
-            "This does not fit this device: it has {length} characters, the field holds {most}. Ask the administrator.",
+            "This does not fit this device: it has {length} characters, but the field holds only {most}. Ask the administrator.",
             length=len(value),
             most=limit.max_length,
         )
     if len(value) < limit.min_length:
         return words.say(
-            "This does not fit this device: it has {length} characters, the field wants {least}. Ask the administrator.",
+            "This does not fit this device: it has {length} characters, but the field needs at least {least}. Ask the administrator.",
             length=len(value),
             least=limit.min_length,
         )
     allowed = limit.meaning or limit.characters
     return words.say(
-        "This does not fit this device: the field takes {allowed} only. Ask the administrator.", allowed=allowed
+        "This does not fit this device: the field accepts only {allowed}. Ask the administrator.", allowed=allowed
     )
 
 

@@ -111,8 +111,8 @@ def fit_warnings(settings: StackSettings, catalog: Catalog) -> Iterator[str]:
         named = sorted(types)[:_SHOWN_TYPES]
         more = f" and {len(types) - _SHOWN_TYPES} more types" if len(types) > _SHOWN_TYPES else ""
         yield (
-            f"{settings.devices_file}: {count} device{'s' if count > 1 else ''} ({', '.join(named)}{more}): not known is the "
-            f"{', '.join(unknown)}; read it back at the panel after typing it in"
+            f"{settings.devices_file}: {count} device{'s' if count > 1 else ''} ({', '.join(named)}{more}): not documented: "
+            f"{', '.join(unknown)}; after typing the values in, read them back at the panel"
         )
 
 

@@ -14,7 +14,7 @@ from handouts import (
     UnreadableRecordError,
     describe_changes,
     fleet_from_inputs,
-    render_set,
+    render_stack_set,
     write_changes,
 )
 from provider.errors import ProviderError
@@ -91,7 +91,7 @@ def _outputs(inputs: Values) -> dict[str, Any]:
 
 
 def _render(task: Task, inputs: Values) -> None:
-    render_set(
+    _, taken = render_stack_set(
         fleet_from_inputs(_handout_inputs(inputs)),
         in_project(inputs["outDir"]),
         with_passwords=inputs["passwords"],
@@ -99,7 +99,7 @@ def _render(task: Task, inputs: Values) -> None:
     )
     count = len(inputs["devices"])
     documents = f"{count} hand-outs are" if count != 1 else "1 hand-out is"
-    task.log.tell(f"{documents} in {inputs['outDir']}/handouts/index.html")
+    task.log.tell("\n".join([f"{documents} in {inputs['outDir']}/handouts/index.html", *taken]))
 
 
 def _write_changes(task: Task, old: Values | None, new: Values, today: date) -> None:

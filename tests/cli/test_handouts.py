@@ -79,6 +79,34 @@ def test_one_device_leaves_the_whole_set_alone(mfd: Run, exporting_engine: Any, 
     assert [device["id"] for device in devices_in(project / "out" / "test" / "selection")] == ["gate"]
 
 
+def test_the_whole_set_takes_a_selection_away(mfd: Run, exporting_engine: Any, project: Path) -> None:
+    """A sheet that was written for one visit does not stay with yesterday's password; both are told, once."""
+    exporting_engine(json.dumps(exported("door", "gate")))
+    mfd("handouts", "--stack", "test", "--with-passwords")
+    mfd("handouts", "--stack", "test", "--only", "gate", "--with-passwords")
+    folder = project / "out" / "test"
+    assert list((folder / "selection").rglob("password-*"))
+
+    result = mfd("handouts", "--stack", "test")
+
+    assert "The password sheets of the earlier set are taken out; " in result.stdout
+    assert "The earlier selection of devices is removed, " in result.stdout
+    assert list(folder.rglob("password-*")) == []
+    assert len(mfd("handouts", "--stack", "test").stdout.splitlines()) == 1
+
+
+def test_another_folder_keeps_what_is_in_it(mfd: Run, exporting_engine: Any, project: Path, tmp_path: Path) -> None:
+    """--out is the user's own: no folder below it is taken for a selection, and the stack's selection stays."""
+    exporting_engine(json.dumps(exported("door", "gate")))
+    mfd("handouts", "--stack", "test", "--only", "gate")
+    mfd("handouts", "--stack", "test", "--only", "gate", "--out", str(tmp_path / "usb" / "selection"))
+
+    mfd("handouts", "--stack", "test", "--out", str(tmp_path / "usb"))
+
+    assert (tmp_path / "usb" / "selection" / "handouts" / "index.html").exists()
+    assert (project / "out" / "test" / "selection" / "handouts" / "index.html").exists()
+
+
 def test_one_site_has_a_set_of_its_own(mfd: Run, exporting_engine: Any, project: Path) -> None:
     """--site takes every device of the site, and may be joined with --only; twice it gives the same."""
     exporting_engine(json.dumps(exported("door", "gate")))

@@ -29,6 +29,26 @@ _OVERFLOWING = """() => {
   return [...document.body.querySelectorAll("*")].filter(element => shown(element) && sticksOut(element)).map(named);
 }"""
 
+# Words of visible text below an element that do not stand on one line.
+_BROKEN_WORDS = """element => {
+  const found = [];
+  const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(line => Math.round(line.top))).size > 1) found.push(word[0]);
+    }
+  }
+  return found;
+}"""
+# What each cell that is shown says in front of its content; empty where it says nothing.
+_LABELS = """rows => rows.map(row => [...row.cells].filter(cell => cell.getClientRects().length).map(cell => {
+  const label = getComputedStyle(cell, "::before").content;
+  return label === "none" ? "" : label.replace(/^"|"$/g, "");
+}))"""
+
 
 @dataclass
 class Opened:
@@ -50,6 +70,10 @@ class Opened:
     def hold_as_phone(self) -> None:
         """Lay the page out as on a small phone."""
         self.page.set_viewport_size({"width": 360, "height": 740})
+
+    def stand_on_a_desk(self, width: int) -> None:
+        """Lay the page out in a window of a computer."""
+        self.page.set_viewport_size({"width": width, "height": 900})
 
     def walk_to(self, selector: str) -> None:
         """Press Tab until the element has the focus; fails when it is out of reach."""
@@ -73,6 +97,16 @@ class Opened:
     def overflowing(self) -> list[str]:
         """Return the elements that stick out, by tag, class and beginning of their text."""
         found: list[str] = self.page.evaluate(_OVERFLOWING)
+        return found
+
+    def broken_words(self, element: Locator) -> list[str]:
+        """Return the words below an element that break in the middle."""
+        found: list[str] = element.evaluate(_BROKEN_WORDS)
+        return found
+
+    def labels(self, rows: Locator) -> list[list[str]]:
+        """Return what each cell of these rows says in front of its content."""
+        found: list[list[str]] = rows.evaluate_all(_LABELS)
         return found
 
     def violations(self) -> list[str]:

@@ -91,7 +91,7 @@ def test_pdf_says_what_the_pages_say(fleet: Fleet, catalog: Catalog, tmp_path: P
         "[ ]",
         "abc8 q~O0 Il1-",
         "Numéro de série",
-        words_of("fr").say("5. When it does not work"),
+        words_of("fr").say("5. If it does not work"),
     ):
         assert part in text
 

@@ -92,21 +92,21 @@ def test_the_smaller_of_two_sizes_counts(server: int | None, own: Any, largest: 
 def test_the_size_of_the_device_is_said() -> None:
     """Its largest value and that of a new device, as far as they are known."""
     said = about_size(None, SMALL, ENGLISH)
-    assert said == "The device can be set to 5120 KB at most. A new device is set to 1024 KB."
+    assert said == "The device can be set to 5120 KB at most. The factory setting is 1024 KB."
     assert about_size(None, MessageSize(source="manual"), ENGLISH) == ""
 
 
 @pytest.mark.parametrize(
     ("test", "logs_in", "sentence"),
     [
-        ({"kind": "none"}, True, "The device has no test of its own; go on with a mail."),
-        ({"kind": "message"}, True, "The device's own test sends a mail."),
-        ({"kind": "message", "checks_login": False}, True, "It does not try the login."),
-        ({"kind": "connection"}, True, "It is not known whether it tries the login too."),
-        ({"kind": "connection", "checks_login": True}, True, "It tries the login too."),
-        ({"kind": "connection"}, False, "The device's own test calls the server."),
+        ({"kind": "none"}, True, "This device has no test function; continue with a test mail."),
+        ({"kind": "message"}, True, "The device's own test sends a test mail."),
+        ({"kind": "message", "checks_login": False}, True, "It does not check the login."),
+        ({"kind": "connection"}, True, "It is not documented whether it checks the login too."),
+        ({"kind": "connection", "checks_login": True}, True, "It checks the login too."),
+        ({"kind": "connection"}, False, "The device's own test connects to the server."),
         ({"kind": "status", "checks_login": False}, True, "its last connection to the server worked. It does not"),
-        (None, True, "Not known whether the device has a test of its own"),
+        (None, True, "It is not documented whether this device has a test function"),
     ],
 )
 def test_its_own_test_is_described(
@@ -128,8 +128,8 @@ def test_what_nobody_knows_is_said(catalog: Catalog) -> None:
     """A field without a limit and an ability that is not known are named; those that are known are not."""
     unknown = page_of(device("d", type="Zeta/L7"), catalog).not_known
     assert unknown == (
-        "Not known how many characters these fields hold: Server, User name, Password, From address. Check that nothing was cut off.",
-        "Not known whether the device can do STARTTLS, TLS 1.2: check in its settings, or in its manual.",
+        "The maximum length of these fields is not documented: Server, User name, Password, From address. After saving, check that nothing was cut off.",
+        "Support for STARTTLS, TLS 1.2 is not documented for this device: check its settings or its manual.",
     )
     known = page_of(device("d", type="Epson/em-c800", settings=EXCHANGE, credential_id=""), REAL).not_known
     assert not any("fields hold" in note for note in known)
@@ -139,7 +139,7 @@ def test_a_device_without_login_is_not_asked_for_one(catalog: Catalog) -> None:
     """Fields that nothing goes into are not named."""
     plain = MailSettings("mx.contoso.example", 25, "none", "", "", "a@contoso.example")
     (note,) = page_of(device("d", type="Zeta/L7", settings=plain, credential_id=""), catalog).not_known
-    assert "hold: Server, From address." in note
+    assert "documented: Server, From address." in note
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,9 @@ def test_the_firmware_that_oauth_needs_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("bulk", "said"),
     [
-        ({"layout": "opaque", "format": ".dlm"}, "set up one device by hand, and copy its settings."),
-        ({"layout": "edit-an-export", "format": "CSV"}, "a changed export of a device of the same model."),
-        ({"layout": "documented", "format": "JSON", "carries_mail": True}, "The layout of its file is documented."),
+        ({"layout": "opaque", "format": ".dlm"}, "set up one device by hand, and copy its settings to the others."),
+        ({"layout": "edit-an-export", "format": "CSV"}, "an edited export from a device of the same model."),
+        ({"layout": "documented", "format": "JSON", "carries_mail": True}, "Its file format is documented."),
         ({"layout": "documented", "format": "CSV", "carries_mail": False}, ""),
     ],
 )

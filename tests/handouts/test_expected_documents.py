@@ -34,7 +34,7 @@ def test_documents_of_every_method_are_as_stored(
     *, catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update_expected: bool
 ) -> None:
     """Each method's page, and their front page, is as stored; the advice of the real files is left out."""
-    monkeypatch.setattr("handouts.device_page.failures_of", lambda method, _words: (ADVICE,) if method else ())
+    monkeypatch.setattr("handouts.device_page.failures_of", lambda method, _words, **_: (ADVICE,) if method else ())
     render_set(fleet_of_every_method(), tmp_path, with_passwords=True, catalog=with_made_up_methods(catalog))
     _compare(tmp_path, EXPECTED / "every-method", update=update_expected)
 

@@ -17,6 +17,7 @@ from handouts.front_page import front_page, in_order
 from handouts.language import LANGUAGES
 from tests.handouts.chromium import PAPERS, Opened, opened, started
 from tests.handouts.longest_values import longest_fleet, site_of
+from tests.handouts.made_up_methods import fleet_of_every_method
 
 ALL = Booklets(html=True)
 FRONT_PAGES = ["index.html", *(f"index-{language}.html" for language in LANGUAGES)]
@@ -44,6 +45,22 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the front page in every language of a fleet whose names are as long as names are."""
+    catalog, folder = load_catalog(), tmp_path_factory.mktemp("usual")
+    sharp, sender = catalog.device_types["Sharp/bp-70c65"], "scan-berlin@devices.contoso.example"
+    names = {"location": "Ground floor, behind the reception", "manufacturer": sharp.manufacturer, "model": sharp.model}
+    devices = {
+        key: replace(item, settings=replace(item.settings, sender=sender), **names)  # type: ignore[arg-type] # all are texts
+        for key, item in fleet_of_every_method().devices.items()
+    }
+    for language in LANGUAGES:
+        fleet = replace(fleet_of_every_method(), devices=devices, language=language)
+        _write_front_page(folder / f"index-{language}.html", fleet, catalog)
+    return folder
+
+
 def _write_front_page(path: Path, fleet: Fleet, catalog: Catalog) -> None:
     """Write the front page in a language, as it is without passwords."""
     front = front_page(fleet, in_order(iter(fleet.devices.values())), catalog, ALL, with_passwords=False)
@@ -69,6 +86,53 @@ def test_nothing_sticks_out_of_a_phone(pages: Path, tab: Opened) -> None:
     """On a phone nobody scrolls sideways."""
     tab.hold_as_phone()
     assert _wrong(pages, tab, tab.overflowing) == {}
+
+
+@pytest.mark.parametrize("width", [920, 1280])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_the_front_page_breaks_on_a_screen(language: str, width: int, usual: Path, tab: Opened) -> None:
+    """Names, places, addresses and headings are read in one piece, however wide the window is."""
+    tab.stand_on_a_desk(width)
+    tab.go(usual / f"index-{language}.html")
+    assert tab.broken_words(tab.page.locator("body")) == []
+    assert tab.overflowing() == []
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_the_front_page_breaks_on_paper(language: str, paper: str, usual: Path, tab: Opened) -> None:
+    """Nor on A4 and Letter."""
+    tab.print_on(paper)
+    tab.go(usual / f"index-{language}.html")
+    assert tab.broken_words(tab.page.locator("body")) == []
+
+
+def test_broken_words_are_noticed(tab: Opened) -> None:
+    """The measure fails on a column that is too narrow."""
+    tab.page.set_content("<p style='width: 20mm; word-break: break-all'>Communication</p>")
+    assert tab.broken_words(tab.page.locator("body")) == ["Communication"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_cell_says_what_it_is_on_a_phone(language: str, usual: Path, tab: Opened) -> None:
+    """Where a table has no headings, its cells have them; a tick and a device's link need none."""
+    tab.hold_as_phone()
+    tab.go(usual / f"index-{language}.html")
+    for table in tab.page.locator("table").all():
+        headings = [f"{text}: " for text in table.locator("thead th").all_text_contents()]
+        named = ["", "", *headings[2:]] if table.locator("input").count() else headings
+        for labels in tab.labels(table.locator("tbody tr")):
+            assert labels == named
+
+
+@pytest.mark.parametrize("name", FRONT_PAGES)
+def test_devices_come_before_everything_else(name: str, pages: Path, tab: Opened) -> None:
+    """Whoever opens the front page looks for a device: its list comes before what is said about the fleet."""
+    tab.go(pages / name)
+    sections = [section.get_attribute("id") or "" for section in tab.page.locator("main section").all()]
+    sites = [section for section in sections if section.startswith("site-")]
+    assert sites
+    assert sections[: len(sites)] == sites
 
 
 @pytest.mark.slow(minutes=1)
@@ -132,7 +196,7 @@ def test_technician_needs_no_mouse(name: str, pages: Path, tab: Opened) -> None:
     tab.go(pages / name)
     tab.walk_to("nav li:last-child a")
     tab.press_enter()
-    tab.walk_to("section:last-of-type tr:last-child a:first-child")
+    tab.walk_to(".devices section:last-of-type tr:last-child a:first-child")
     tab.press_enter()
     tab.page.wait_for_url("**/device-*.html")
     assert tab.page.locator("h1").is_visible()

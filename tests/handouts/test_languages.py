@@ -84,7 +84,7 @@ def test_pages_are_in_the_language(language: Any, fleet: Fleet, catalog: Catalog
         assert ("html", {"lang": language}) in tags
     page = Page(pages / "device-copy-room.html")
     assert page.values[words.say("Server (SMTP)")] == "smtp.azurecomm.net"
-    assert words.say("5. When it does not work") in (pages / "device-copy-room.html").read_text()
+    assert words.say("5. If it does not work") in (pages / "device-copy-room.html").read_text()
     assert words.say("digit zero") in (pages / "password-copy-room.txt").read_text()
     assert words.say("Mail settings of every device") in (pages / "index.html").read_text()
 

@@ -80,7 +80,7 @@ def test_a_bridge_may_be_named_by_its_address(tmp_path: Path) -> None:
     path = rendered(fleet, tmp_path, load_catalog(), with_passwords=True) / "device-old.html"
     text = path.read_text()
     assert Page(path).values["Server (SMTP)"] == "192.0.2.10"
-    assert "An address, since this device takes no name." in text
+    assert "An IP address, because this device does not accept a name." in text
     assert "an IP address does not work" not in text
     assert "This does not fit this device" not in text
 
@@ -116,7 +116,7 @@ def test_menus_fit_the_kind_of_login() -> None:
 def test_replies_of_the_server_are_explained(catalog: Catalog, tmp_path: Path) -> None:
     """The method's refusals come after the technician's list, on the page and in the text."""
     path = page_of("device-relay.html", tmp_path, catalog)
-    assert path.read_text().index("550 5.7.0") > path.read_text().index("5. When it does not work")
+    assert path.read_text().index("550 5.7.0") > path.read_text().index("5. If it does not work")
     assert "550 5.7.0 &lt;made up&gt;" in path.read_text()
     assert "550 5.7.0 <made up>" in path.with_suffix(".txt").read_text()
 

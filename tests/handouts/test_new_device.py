@@ -52,4 +52,4 @@ def test_its_hand_out_says_what_the_file_says(
     assert document["notes"][0]["text"] in page
     assert f"{failure['shows']}\n    {failure['cause']} {failure['remedy']}" in page
     assert "Authenticated Account" in page
-    assert "it has 40 characters, the field holds 32" in page
+    assert "it has 40 characters, but the field holds only 32" in page

@@ -75,7 +75,7 @@ def test_only_the_current_password_is_shown(fleet: Fleet, catalog: Catalog, tmp_
     pages = rendered(fleet, tmp_path, catalog, with_passwords=True)
     assert fleet.credentials["hq"].passwords["2026H1"] not in everything(tmp_path)
     assert (
-        "Until 2027-06-30 the one before it, generation 2026H1, works too."
+        "Until 2027-06-30, the previous one (generation 2026H1) works too."
         in (pages / "device-copy-room.html").read_text()
     )
 
@@ -117,15 +117,18 @@ def test_waiting_device_without_a_login_has_no_user_name(
 def test_password_that_does_not_fit_is_warned_about(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
     """A field that is too short is said on the page, with both lengths."""
     text = (rendered(fleet, tmp_path, catalog, with_passwords=True) / "device-short-field.html").read_text()
-    assert "This does not fit this device: it has 40 characters, the field holds 20. Ask the administrator." in text
+    assert (
+        "This does not fit this device: it has 40 characters, but the field holds only 20. Ask the administrator."
+        in text
+    )
 
 
 @pytest.mark.parametrize(
     ("limit", "sentence"),
     [
-        ({"max_length": 3}, "it has 4 characters, the field holds 3"),
-        ({"max_length": 9, "min_length": 5}, "it has 4 characters, the field wants 5"),
-        ({"max_length": 9, "characters": "a-z", "meaning": "small letters"}, "the field takes small letters only"),
+        ({"max_length": 3}, "it has 4 characters, but the field holds only 3"),
+        ({"max_length": 9, "min_length": 5}, "it has 4 characters, but the field needs at least 5"),
+        ({"max_length": 9, "characters": "a-z", "meaning": "small letters"}, "the field accepts only small letters"),
         ({"max_length": 9}, ""),
     ],
 )
@@ -224,7 +227,7 @@ def test_front_page_counts_and_names_what_waits(fleet: Fleet, catalog: Catalog, 
     text = (rendered(fleet, tmp_path, catalog, with_passwords=False) / "index.html").read_text()
     assert "<b>4</b>devices" in text
     assert "<b>3</b>ready to set up" in text
-    assert "1 device waits for the domain new.contoso.example" in text
+    assert "1 device is waiting for the domain new.contoso.example" in text
     assert "2027-12-31" in text
     assert text.index("Harbour") < text.index("Head office")
 
@@ -303,6 +306,6 @@ def test_guessed_menus_are_said_to_be_guessed(
     both = replace(catalog, device_types={known.id: known, guessed.id: guessed})
     fleet = make_fleet(make_device("known", type=known.id), make_device("guessed", type=guessed.id))
     pages = rendered(fleet, tmp_path, both, with_passwords=True)
-    words = "The menus of this very model are not known"
+    words = "The menus of this exact model are not documented"
     assert words in (pages / "device-guessed.html").read_text()
     assert words not in (pages / "device-known.html").read_text()

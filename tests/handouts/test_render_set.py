@@ -91,7 +91,7 @@ def test_waiting_device_needs_no_credential(fleet: Fleet, catalog: Catalog, tmp_
     """A fleet that waits has no login yet, and its pages say what it waits for."""
     waiting = replace(make_fleet(fleet.devices["later"]), credentials={})
     render_set(waiting, tmp_path, with_passwords=True, catalog=catalog)
-    assert "waits for the domain new.contoso.example" in (tmp_path / "handouts" / "device-later.html").read_text()
+    assert "is waiting for the domain new.contoso.example" in (tmp_path / "handouts" / "device-later.html").read_text()
 
 
 def test_progress_counts_every_page(catalog: Catalog, tmp_path: Path, make_device: Any, make_fleet: Any) -> None:

@@ -103,6 +103,16 @@ def test_passwords_are_written_when_asked_for(task: Task, project: Path) -> None
     assert PASSWORD in (project / "out/prod/devices.json").read_text()
 
 
+def test_password_sheets_that_an_update_takes_out_are_told(task: Task, project: Path, lines: Any) -> None:
+    """Nobody looks in vain for sheets that were there before: the line says how to write them again."""
+    HandoutSet().create(task, inputs(passwords=True))
+    lines.told.clear()
+    HandoutSet().update(task, Before("x", {}, inputs(passwords=True)), inputs())
+    again = "`./mfd handouts --stack prod --with-passwords` writes them again"
+    assert f"the password sheets of the earlier set are taken out; {again}" in "\n".join(lines.told)
+    assert not list((project / "out/prod").rglob("password-*"))
+
+
 def test_nothing_is_written_when_not_asked_for(task: Task, project: Path) -> None:
     """Nothing is written when not asked for."""
     HandoutSet().create(task, inputs(onUp=False))

@@ -9,7 +9,7 @@ CONFIG = "stacks/Pulumi.test.yaml"
 
 def test_an_unknown_limit_never_counts_as_fitting(project: Any) -> None:
     """What nobody has written down about a device type is said, by type."""
-    warnings = [warning for warning in project.load().warnings if "not known is" in warning]
+    warnings = [warning for warning in project.load().warnings if "not documented:" in warning]
     assert len(warnings) == 2  # what Brother's STARTTLS adds
     assert "2 devices (Generic/smtp-device, Sharp/bp-70c65)" in warnings[0]
     assert "password" in warnings[0]
