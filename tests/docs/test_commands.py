@@ -20,7 +20,6 @@ from tests.e2e.by_hand import AZ
 from tests.filled_in import fill_in
 
 HERE = Path(__file__).parent
-ELSEWHERE: dict[str, list[str]] = yaml.safe_load((HERE / "elsewhere.yaml").read_text(encoding="utf-8")) or {}
 NOT_RUN: dict[str, list[str]] = yaml.safe_load((HERE / "not_run.yaml").read_text(encoding="utf-8"))
 FILLED_IN = HERE / "filled_in"
 ON_BLOBS = "state"
@@ -30,11 +29,11 @@ MISSING = blob_storage.missing() or ("" if AZ else "azure-cli is not there: pyth
 def test_every_documented_command_is_run() -> None:
     """By a story, by a test that asks its page for it, or by CI, but for those with a reason; and no list has more."""
     typed = {launched(step.documented) for path in STORIES.glob("*.yaml") for step in story(path.stem)} - {""}
-    listed = {text for texts in (*ELSEWHERE.values(), *NOT_RUN.values()) for text in texts}
     run = typed | by_tests() | by_ci()
-    assert {text: pages for text, pages in commands().items() if text not in run | listed} == {}
-    assert (typed | listed) - set(commands()) == set()
-    assert {text for texts in NOT_RUN.values() for text in texts} & run == set()
+    not_run = {text for texts in NOT_RUN.values() for text in texts}
+    assert {text: pages for text, pages in commands().items() if text not in run | not_run} == {}
+    assert (typed | not_run) - set(commands()) == set()
+    assert not_run & run == set()
 
 
 @pytest.fixture
