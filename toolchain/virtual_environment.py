@@ -76,9 +76,8 @@ def _explained(said: str, lock: Path) -> str:
     """Return what pip's words mean where they would be taken for something else."""
     if _OTHER_FILE in said:
         return (
-            f"\nA package came as another file than the one that {lock.name} names, and nothing of it was installed. Ask "
-            "whoever runs your package index why; where the file was exchanged for a good reason, `python -m toolchain.lock` "
-            "locks what is there now."
+            f"\nA package came as another file than the one that {lock.name} names, and nothing of it was installed. "
+            "Ask whoever runs your package index which file it is."
         )
     if _NOT_LOCKED in said:
         return f"\n{lock.name} lacks a package, a version or a hash; `python -m toolchain.lock` writes it anew."
