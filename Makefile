@@ -37,10 +37,11 @@ test: setup ## Run all tests; WORKERS=0: one after the other
 	@$(IN_PROJECT) PULUMI_ERROR_OUTPUT_STRING=1 $(VENV) -m pytest tests --numprocesses $(WORKERS) --dist load --maxschedchunk 1
 
 .PHONY: check
-check: setup ## Check the format, the style, the types and the generated pages
+check: setup ## Check the format, the style, the types, the locks and the generated pages
 	@$(IN_PROJECT) $(VENV) -m ruff format --check .
 	@$(IN_PROJECT) $(VENV) -m ruff check .
 	@$(IN_PROJECT) $(VENV) -m mypy .
+	@$(VENV) -m toolchain.lock --check
 	@if [ -e docs/generate.py ] || [ -e docs/generate ]; then $(IN_PROJECT) $(VENV) -m docs.generate --check; fi
 
 .PHONY: format

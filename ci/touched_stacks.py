@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # room is not forgotten.
 _BESIDE = re.compile(
     r"(tests|docs|benchmarks|demo|simulator|ci|[.]github|[.]ci|stacks/tenants)/"
-    r"|[^/]*[.]md$|LICENSE$|Makefile$|requirements-dev[.]txt$|stacks/tenants[.](csv|xlsx|written[.]yaml)$"
+    r"|[^/]*[.]md$|LICENSE$|Makefile$|requirements-dev[.](txt|lock)$|stacks/tenants[.](csv|xlsx|written[.]yaml)$"
 )
 _STACK_FILE = re.compile(r"stacks/Pulumi[.](.+)[.]yaml")
 # https://docs.github.com/actions/reference/limits

@@ -10,6 +10,7 @@ from cli.doctor import doctor
 from cli.drift import drift
 from cli.exit_codes import as_command
 from cli.expiring import expiring
+from cli.files import files
 from cli.handouts import handouts
 from cli.import_inventory import import_inventory
 from cli.preview import preview
@@ -39,5 +40,5 @@ _GO_ON = "Go on: see what would change, hand out, prove, keep it so"
 for verb in (advise, adopt, doctor, tenants):
     app.command(rich_help_panel=_BEGIN)(as_command(verb))
 app.command("import", rich_help_panel=_BEGIN)(as_command(import_inventory))
-for verb in (preview, handouts, verify, drift, rotate, expiring):
+for verb in (preview, handouts, files, verify, drift, rotate, expiring):
     app.command(rich_help_panel=_GO_ON)(as_command(verb))

@@ -44,7 +44,7 @@ def _inputs(exported: str, stack: str) -> Mapping[str, Any]:
     found = [item["inputs"] for item in resources if item.get("type") == TOKEN and not item.get("delete")]
     if not found:
         raise CommandError(f"the stack {stack!r} has no hand-outs yet; `pulumi up --stack {stack}` makes them")
-    inputs: Mapping[str, Any] = _plain(found[-1])
+    inputs: Mapping[str, Any] = plain(found[-1])
     return inputs
 
 
@@ -58,10 +58,10 @@ def _handout_inputs(inputs: Mapping[str, Any]) -> HandoutInputs:
     )
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
     """Return `value` without the marks of secrets."""
     if isinstance(value, dict):
         if value.get(_MARK) == _SECRET:
-            return _plain(json.loads(value["plaintext"]))
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+            return plain(json.loads(value["plaintext"]))
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value

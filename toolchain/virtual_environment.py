@@ -13,7 +13,6 @@ from toolchain.errors import ToolchainError
 from toolchain.progress import Progress, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from toolchain.places import Places
@@ -21,23 +20,29 @@ if TYPE_CHECKING:
 # Which sets does a set contain? What is installed for development is enough for the command line too.
 CONTAINS = {"cli": ("cli",), "dev": ("dev", "cli")}
 _STAMP = "requirements.json"
+# How pip says that it got a file with another hash, and that a package needs one that the lock does not have.
+_OTHER_FILE, _NOT_LOCKED = "DO NOT MATCH THE HASHES", "--require-hashes mode"
 
 
 def ensure(places: Places, requirements: str) -> bool:
-    """Install requirements-<requirements>.txt into `.venv` unless that is done; return whether anything was done.
+    """Install requirements-<requirements>.lock into `.venv` unless that is done; return whether anything was done.
 
-    Raises ToolchainError when the environment cannot be made or the packages cannot be had.
+    Raises ToolchainError when the environment cannot be made, or the packages cannot be had or are not those of the lock.
     """
-    wanted = _digest(places.root / f"requirements-{requirements}.txt")
+    wanted = _digest(_lock(places, requirements))
     stamp = places.virtual_environment / _STAMP
     if _is_usable(places.python) and _read(stamp).get(requirements) == wanted:
         return False
     stamp.unlink(missing_ok=True)  # a run that is killed from here on is done again
     _create(places)
     _install(places, requirements)
-    digests = {name: _digest(places.root / f"requirements-{name}.txt") for name in CONTAINS[requirements]}
+    digests = {name: _digest(_lock(places, name)) for name in CONTAINS[requirements]}
     stamp.write_text(json.dumps(digests))
     return True
+
+
+def _lock(places: Places, requirements: str) -> Path:
+    return places.root / f"requirements-{requirements}.lock"
 
 
 def _create(places: Places) -> None:
@@ -59,9 +64,24 @@ def _create(places: Places) -> None:
 
 def _install(places: Places, requirements: str) -> None:
     command: list[str | Path] = [places.python, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
-    file = places.root / f"requirements-{requirements}.txt"
-    progress = Progress("Python packages")
-    run([*command, "-r", file], progress, _pip_status, folder=places.root, environment=_without_activation())
+    lock = _lock(places, requirements)
+    command += ["--require-hashes", "-r", lock]
+    try:
+        run(command, Progress("Python packages"), _pip_status, folder=places.root, environment=_without_activation())
+    except ToolchainError as error:
+        raise ToolchainError(f"{error}{_explained(str(error), lock)}") from error
+
+
+def _explained(said: str, lock: Path) -> str:
+    """Return what pip's words mean where they would be taken for something else."""
+    if _OTHER_FILE in said:
+        return (
+            f"\nA package came as another file than the one that {lock.name} names, and nothing of it was installed. "
+            "Ask whoever runs your package index which file it is."
+        )
+    if _NOT_LOCKED in said:
+        return f"\n{lock.name} lacks a package, a version or a hash; `python -m toolchain.lock` writes it anew."
+    return ""
 
 
 def _pip_status(line: str) -> str:
@@ -92,15 +112,7 @@ def _read(stamp: Path) -> dict[str, str]:
     return digests
 
 
-def _digest(file: Path) -> str:
+def _digest(lock: Path) -> str:
     # Another minor version of Python has other wheels.
-    text = "\n".join([f"python {sys.version_info.major}.{sys.version_info.minor}", *_texts(file)])
+    text = f"python {sys.version_info.major}.{sys.version_info.minor}\n{lock.read_text()}"
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _texts(file: Path) -> Iterator[str]:
-    text = file.read_text()
-    yield text
-    for line in text.splitlines():
-        if line.startswith("-r "):
-            yield from _texts(file.parent / line.removeprefix("-r ").strip())

@@ -11,6 +11,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yaml"))
 ACTIONS = sorted((ROOT / ".github" / "actions").glob("*/action.yaml"))
+GITLAB, AZURE = ROOT / "ci" / "gitlab-ci.yml", ROOT / "ci" / "azure-pipelines.yml"
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -22,6 +23,14 @@ def read(path: Path) -> dict[str, Any]:
 def workflow(name: str) -> dict[str, Any]:
     """Return a workflow by its file's name without suffix."""
     return read(ROOT / ".github" / "workflows" / f"{name}.yaml")
+
+
+def job_of_azure() -> dict[str, Any]:
+    """Return the job of the sample for Azure Pipelines, which is made once for each stack."""
+    [jobs] = read(AZURE)["jobs"]
+    [[job]] = jobs.values()
+    found: dict[str, Any] = job
+    return found
 
 
 def steps_of(document: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -44,3 +44,12 @@ def test_every_file_it_names_is_there() -> None:
 def test_it_is_found_from_the_list() -> None:
     """The how-to pages' list names it."""
     assert "(pull-requests.md)" in (Path(ROOT) / "docs" / "how-to" / "README.md").read_text()
+
+
+def test_what_is_kept_is_what_the_workflow_keeps() -> None:
+    """The table names each folder and file, and what is left out of them."""
+    *_, keep = workflow("update")["jobs"]["update"]["steps"]
+    kept = [path.rpartition("matrix.stack }}/")[2] for path in keep["with"]["path"].splitlines()]
+    table = PAGE.partition("| In the artifact |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `([\w.]+)/?` \|", table, flags=re.MULTILINE) == [path for path in kept if "*" not in path]
+    assert "`sasl_passwd`" in table

@@ -33,6 +33,8 @@ STACKS = ["contoso", "contoso.prod", "dev", "local", "prod"]
         (["catalog/methods/ecs.yaml"], STACKS),
         (["a-new-room/file.py"], STACKS),
         (["requirements.txt"], STACKS),
+        (["requirements-cli.lock"], STACKS),
+        (["requirements-dev.txt", "requirements-dev.lock"], []),
         (["README.md", "tests/conftest.py", ".github/workflows/preview.yaml", "ci/comment.py"], []),
         ([], []),
     ],

@@ -13,30 +13,25 @@ from typing import Any
 
 import openpyxl
 import pytest
-import yaml
 
 from tests.cluster.api_server import ApiServer
-from tests.docs.documented import ROOT, commands
+from tests.docs.documented import ROOT, block, documented
 from tests.docs.typist import Step, Typist, copy_project
 from tests.filled_in import fill_in
 
 PAGE = (ROOT / "docs" / "how-to" / "many-tenants.md").read_text()
-FOR_THE_OPERATOR = PAGE.partition("## With a loop")[0]
-ELSEWHERE = ROOT / "tests" / "docs" / "elsewhere.yaml"
 # The longest that a stack may have.
 LONG_NAME = "northwind-traders-of-the-very-far-north0"
 
 
 def of_the_page() -> list[str]:
     """Return the commands of the page, up to the loop."""
-    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", FOR_THE_OPERATOR, flags=re.DOTALL | re.MULTILINE)
-    return [line.strip() for block in blocks for line in block.splitlines()]
-
-
-def of_the_reference() -> str:
-    """Return the one with a workbook, a template and a folder of its own."""
-    [command] = [text for text in commands() if text.startswith("mfd tenants customers.xlsx")]
-    return f"./{command}"
+    blocks = (
+        block("docs/how-to/many-tenants.md", "tenants.csv --dry-run"),
+        block("docs/how-to/many-tenants.md", "kubectl create"),
+        block("docs/how-to/many-tenants.md", "kubectl apply"),
+    )
+    return [line for text in blocks for line in text.splitlines()]
 
 
 def table() -> str:
@@ -87,15 +82,9 @@ def test_the_pages_commands_bring_the_tenants_to_a_cluster(typist: Typist, api_s
 
     write_workbook(typist.root / "customers.xlsx", [*table().splitlines()[:2], f"{LONG_NAME},{_rest_of_a_row()}"])
     shutil.copytree(operator.parent, typist.root / "customers" / "template")
-    say(typist, of_the_reference(), "2 tenants: 1 new")
+    command = documented("./mfd tenants customers.xlsx --template customers/template --out clusters/production")
+    say(typist, command, "2 tenants: 1 new")
     say(typist, "kubectl apply --dry-run=server -f clusters/production/", f"stack.pulumi.com/{LONG_NAME} created")
-
-
-def test_this_test_types_what_the_pages_say() -> None:
-    """All of it, and nothing else is said to be run here."""
-    assert sorted({*of_the_page(), of_the_reference()}) == sorted(
-        yaml.safe_load(ELSEWHERE.read_text())["tests/cluster/test_page.py"]
-    )
 
 
 def _stacks_are_there(api_server: ApiServer) -> None:

@@ -19,6 +19,8 @@ PAGES = (
 # What a line begins with that somebody types; a mention of a verb alone, such as `./mfd advise`, is no command.
 _TYPED = re.compile(r"^(?:[A-Z_]+=\S+ )*(?:\./mfd|mfd|make|python|\.venv/bin/python|az|pytest|pwsh|npm|curl)\s+\S")
 _MENTION = re.compile(r"^(?:\./)?mfd (?:pulumi )?(?:state )?\w+$|^az \w+$|(?:^| )[A-Z]{4,}(?:\.\.\.)?(?: |$)|<\w+>|…")
+# `./mfd` and `mfd` are the same command: the reference leaves the folder out.
+_LAUNCHED = "./mfd "
 # What they tell is past.
 _HISTORY = ("CHANGELOG.md", "docs/adr/")
 # Blocks in another language hold no commands.
@@ -27,13 +29,37 @@ _SHELL = {"sh", "bash", "powershell", ""}
 
 @cache
 def commands() -> dict[str, list[str]]:
-    """Return every command, in one line each, and the pages that have it."""
+    """Return every command, in one line each and with `./mfd`, and the pages that have it."""
     found: dict[str, list[str]] = {}
     for page in PAGES:
         if not _name(page).startswith(_HISTORY):
             for text in _commands(page):
-                found.setdefault(text, []).append(_name(page))
+                found.setdefault(launched(text), []).append(_name(page))
     return found
+
+
+def launched(command: str) -> str:
+    """Return a command with `./mfd` where it says `mfd`."""
+    return _LAUNCHED + command.removeprefix("mfd ") if command.startswith("mfd ") else command
+
+
+def documented(command: str) -> str:
+    """Return a command that a page has, for a test that runs this very text; no story types it then."""
+    assert launched(command) in commands(), f"no page has `{command}`"
+    return command
+
+
+def block(page: str, word: str) -> str:
+    """Return a page's one block of commands that has a word in it, for a test that runs it as it stands."""
+    fences = (token for token in _flat(ROOT / page) if token.type == "fence" and token.info.strip() in _SHELL)
+    found = [token.content for token in fences if word in token.content]
+    assert len(found) == 1, f"{page} has {len(found)} blocks with {word}"
+    return found[0]
+
+
+def block_commands(page: str, word: str) -> list[str]:
+    """Return the commands of such a block, in one line each."""
+    return [launched(text) for text in _lines(block(page, word), "sh")]
 
 
 def links(page: Path) -> set[Path]:

@@ -12,38 +12,28 @@ import pytest
 import yaml
 from azure.storage.blob import BlobServiceClient
 
-from tests.docs.documented import ROOT, commands
+from tests.docs.documented import commands, launched
+from tests.docs.run_elsewhere import by_ci, by_tests
 from tests.docs.typist import STORIES, Typist, copy_project, story
 from tests.e2e import blob_storage
 from tests.e2e.by_hand import AZ
 from tests.filled_in import fill_in
 
 HERE = Path(__file__).parent
-ELSEWHERE: dict[str, list[str]] = yaml.safe_load((HERE / "elsewhere.yaml").read_text(encoding="utf-8"))
 NOT_RUN: dict[str, list[str]] = yaml.safe_load((HERE / "not_run.yaml").read_text(encoding="utf-8"))
 FILLED_IN = HERE / "filled_in"
-# `./mfd` and `mfd` are the same command: the reference leaves the folder out.
-LAUNCHED = "./mfd "
 ON_BLOBS = "state"
 MISSING = blob_storage.missing() or ("" if AZ else "azure-cli is not there: python -m toolchain.azure_cli")
 
 
-def _launched(text: str) -> str:
-    return LAUNCHED + text.removeprefix("mfd ") if text.startswith("mfd ") else text
-
-
 def test_every_documented_command_is_run() -> None:
-    """By a story, or by what is named for it, but for those with a reason; and nothing is listed that no page has."""
-    typed = {_launched(step.documented) for path in STORIES.glob("*.yaml") for step in story(path.stem)} - {""}
-    listed = {text for texts in (*ELSEWHERE.values(), *NOT_RUN.values()) for text in texts}
-    documented = {_launched(text): pages for text, pages in commands().items()}
-    assert {text: pages for text, pages in documented.items() if text not in typed | listed} == {}
-    assert (typed | listed) - set(documented) == set()
-
-
-def test_what_runs_a_command_elsewhere_is_there() -> None:
-    """A test, or a file that CI runs."""
-    assert [place for place in ELSEWHERE if not (ROOT / place).is_file()] == []
+    """By a story, by a test that asks its page for it, or by CI, but for those with a reason; and no list has more."""
+    typed = {launched(step.documented) for path in STORIES.glob("*.yaml") for step in story(path.stem)} - {""}
+    run = typed | by_tests() | by_ci()
+    not_run = {text for texts in NOT_RUN.values() for text in texts}
+    assert {text: pages for text, pages in commands().items() if text not in run | not_run} == {}
+    assert (typed | not_run) - set(commands()) == set()
+    assert not_run & run == set()
 
 
 @pytest.fixture
@@ -63,7 +53,7 @@ def blobs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 
 @pytest.fixture
-def typist(tmp_path: Path, simulator: Any, blobs: dict[str, str]) -> Typist:
+def typist(tmp_path: Path, simulator: Any, blobs: dict[str, str]) -> Iterator[Typist]:
     """Somebody at a shell in a copy of the project, with a home of his own, and the simulator as the cloud."""
     copy_project(tmp_path / "project")
     for pattern in ("Pulumi.*.yaml", "*.devices.csv"):
@@ -81,7 +71,9 @@ def typist(tmp_path: Path, simulator: Any, blobs: dict[str, str]) -> Typist:
     own = {"HOME": str(home), "PULUMI_HOME": str(home / ".pulumi"), "SIMULATOR_ENV": str(simulator.env_file)}
     path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ARM_", "AZURE_", "PULUMI_"))}
-    return Typist(tmp_path / "project", {**kept, **own, **blobs, "PATH": path})
+    typing = Typist(tmp_path / "project", {**kept, **own, **blobs, "PATH": path})
+    yield typing
+    typing.leave()
 
 
 @pytest.mark.engine

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,25 +53,43 @@ class Typist:
 
     def __init__(self, root: Path, environment: dict[str, Any]) -> None:
         self.root = root
+        self._left_running: list[int] = []
         self._environment = {**environment, "PULUMI_SKIP_CONFIRMATIONS": "true"}
 
     def type(self, step: Step) -> str | None:
         """Type one step; return what it printed if it exits, or says, something else than the story expects."""
         memory = self.root.parent / "environment"
         script = f"{step.types}\nleft=$?\nenv -0 > {memory}\nexit $left"
-        done = subprocess.run(
-            ["bash", "-c", script],
-            cwd=self.root,
-            env=self._environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            check=False,
-            timeout=STEP_SECONDS,
-        )
+        code, printed = self._run(script, in_background=step.types.endswith("&"))
         pairs = os.fsdecode(memory.read_bytes()).split("\0")
         self._environment = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
-        if done.returncode == step.exit and step.says in done.stdout:
+        if code == step.exit and step.says in printed:
             return None
-        return f"$ {step.types}\n{done.stdout}exit code {done.returncode}, not {step.exit} with {step.says!r}"
+        return f"$ {step.types}\n{printed}exit code {code}, not {step.exit} with {step.says!r}"
+
+    def _run(self, script: str, *, in_background: bool) -> tuple[int, str]:
+        # Into a file: what goes on in the background would keep a pipe open.
+        with (self.root.parent / "printed").open("w+", encoding="utf-8") as printed:
+            process = subprocess.Popen(
+                ["bash", "-c", script],
+                cwd=self.root,
+                env=self._environment,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            self._left_running += [process.pid] if in_background else []
+            try:
+                code = process.wait(STEP_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                raise
+            printed.seek(0)
+            return code, printed.read()
+
+    def leave(self) -> None:
+        """End what goes on in the background."""
+        for group in self._left_running:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGTERM)

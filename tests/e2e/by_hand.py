@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _OWN = ROOT / ".toolchain" / "azure-cli" / "bin" / "az"
 AZ = str(_OWN) if _OWN.exists() else shutil.which("az")
 
-GROUP, DNS_GROUP = "rg-scanners", "rg-dns"
+GROUP, DNS_GROUP = "rg-mail", "rg-dns"
 EMAIL, SERVICE = "Contoso-Email", "acs_contoso"
 ZONE, DOMAIN = "contoso.example", "devices.contoso.example"
 # Its zone is not in Azure.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from demo.clone import ROOT, clone, clone_environment
-from tests.e2e.places import SUBSCRIPTION, TENANT
+from tests.docs.documented import documented
+from tests.e2e.places import SUBSCRIPTION
 
 SAMPLES = Path("docs/how-to/other-languages")
 
@@ -30,6 +32,8 @@ class Program:
         shutil.copytree(ROOT / SAMPLES / language, root / SAMPLES / language)
         program = cls(root / SAMPLES / language, clone_environment(root, simulator.env))
         program.run("pulumi", "stack", "init", "dev")
+        program.run(*shlex.split(documented("pulumi config set tenantId 11111111-1111-4111-8111-111111111111")))
+        program.run(*shlex.split(documented("pulumi config set subscriptionId 22222222-2222-4222-8222-222222222222")))
         for key, value in _cloud(azure, simulator).items():
             program.run("pulumi", "config", "set", key, value)
         return program
@@ -67,8 +71,6 @@ def _cloud(azure: Any, simulator: Any) -> dict[str, str]:
     azure.let_time_pass()
     principal = azure.call("POST", "/servicePrincipals", {"appId": application["appId"]})
     return {
-        "tenantId": TENANT,
-        "subscriptionId": SUBSCRIPTION,
         "clientId": application["appId"],
         "servicePrincipalObjectId": principal["id"],
     }

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from demo.clone import clone, clone_environment
+from tests.docs.documented import block, documented
 from tests.e2e.by_hand import AZ, DNS_GROUP, DOMAIN, GROUP, NOTES, TAGS, ZONE, ByHand
 from tests.e2e.cloud import Azure
 from tests.e2e.project import Project
@@ -20,15 +21,7 @@ pytestmark = [
     pytest.mark.skipif(AZ is None, reason="azure-cli is not there: python -m toolchain.azure_cli"),
 ]
 STACK = "prod"
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "take-over.md").read_text()
 DEVICES = "id,type,site,sender\nhall,Generic/smtp-device,office,scan@devices.contoso.example\n"
-
-
-def commands(word: str) -> str:
-    """Return the page's one block of commands that has a word in it."""
-    blocks = [block.partition("```")[0] for block in PAGE.split("```sh\n")[1:]]
-    [found] = [block for block in blocks if word in block]
-    return found
 
 
 def writes(events: Sequence[dict[str, Any]]) -> list[str]:
@@ -53,6 +46,19 @@ def list_a_device(root: Path) -> None:
     (root / "stacks" / f"{STACK}.devices.csv").write_text(DEVICES)
 
 
+def _is_chosen_by_its_group(project: Project, azure: Azure) -> None:
+    """Assert that with a second service in another group the documented options answer what is asked otherwise."""
+    azure.call("PUT", azure.group("rg-other"), {"location": "westeurope"}, "2022-09-01")
+    service = {"location": "global", "properties": {"dataLocation": "Europe"}}
+    azure.call("PUT", azure.url("rg-other", "communicationServices/other"), service)
+    azure.wait_for(azure.url("rg-other", "communicationServices/other"))
+    assert "choose one with --service" in project.shell(f"./mfd adopt --stack {STACK} 2>&1 || test $? = 1")
+    chosen = documented(
+        "./mfd adopt --stack prod --subscription 22222222-2222-4222-8222-222222222222 --resource-group rg-mail"
+    )
+    assert "Nothing to write" in project.shell(chosen)
+
+
 def test_a_tenant_that_was_set_up_by_hand_is_adopted(tmp_path: Path, simulator: Any, azure: Azure) -> None:
     """After the import a preview shows no change; `up` replaces nothing, and the old secret goes on beside a new one."""
     username, secret = ByHand(azure, simulator, tmp_path / "az").set_up()
@@ -64,8 +70,8 @@ def test_a_tenant_that_was_set_up_by_hand_is_adopted(tmp_path: Path, simulator: 
     records = azure.txt_values(DNS_GROUP, ZONE, "devices")
     seen = len(project.events())
 
-    project.shell(commands("adopt"))
-    project.shell(commands("stack init"))
+    project.shell(block("docs/how-to/take-over.md", "adopt"))
+    project.shell(block("docs/how-to/take-over.md", "stack init"))
     project.pulumi("preview", "--expect-no-changes")
     assert writes(project.events()[seen:]) == []
 
@@ -73,7 +79,8 @@ def test_a_tenant_that_was_set_up_by_hand_is_adopted(tmp_path: Path, simulator: 
     assert set(project.up()) == {"same"}
     assert writes(project.events()[seen:]) == []
     # A second time, everything is there already.
-    assert "Nothing to write" in project.shell(commands("adopt"))
+    assert "Nothing to write" in project.shell(block("docs/how-to/take-over.md", "adopt"))
+    _is_chosen_by_its_group(project, azure)
     project.pulumi("import", "--file", f"out/{STACK}/import.json", "--generate-code=false", "--yes")
     assert ids(project) == adopted
     list_a_device(root)

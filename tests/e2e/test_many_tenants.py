@@ -14,12 +14,12 @@ import pytest
 
 from demo.clone import ROOT, clone, clone_environment
 from tests.conftest import TIME_SCALE, Simulator
+from tests.docs.documented import block
 from tests.e2e.places import TENANT
 from tests.e2e.project import Project
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow(minutes=3)]
 
-PAGE = (ROOT / "docs" / "how-to" / "many-tenants.md").read_text()
 NAMES = [f"customer-{number:02}" for number in range(10)]
 FAILING = NAMES[3]
 COLUMNS = ("stack", "tenantId", "subscriptionId", "organization", "clientId", "dataLocation", "domain", "after")
@@ -28,13 +28,6 @@ COLUMNS = ("stack", "tenantId", "subscriptionId", "organization", "clientId", "d
 def subscription(name: str) -> str:
     """Return a customer's subscription; the simulator's ids count up."""
     return f"22222222-2222-4222-8222-{0x222222222222 + NAMES.index(name):012x}"
-
-
-def loop() -> str:
-    """Return the loop that the page shows."""
-    [commands] = re.findall(r"```sh\n(mkdir -p out\n.*?)```", PAGE, flags=re.DOTALL)
-    assert isinstance(commands, str)
-    return commands
 
 
 @pytest.fixture
@@ -64,8 +57,9 @@ def provider(tmp_path: Path, cloud: Simulator) -> Project:
 
 def run_loop(provider: Project) -> set[str]:
     """Run the page's loop and return the stacks that it says have failed."""
+    loop = block("docs/how-to/many-tenants.md", "mkdir -p out\n")
     done = subprocess.run(
-        ["bash", "-c", loop()], cwd=provider.root, env=provider.environment, capture_output=True, text=True, check=False
+        ["bash", "-c", loop], cwd=provider.root, env=provider.environment, capture_output=True, text=True, check=False
     )
     return set(re.findall(r"^(\S+) has failed", done.stdout, flags=re.MULTILINE))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from demo.clone import ROOT
+from tests.docs.documented import documented
 from tests.e2e.other_language import Program
 from toolchain import other_languages
 from toolchain.errors import ToolchainError
@@ -33,7 +35,8 @@ def test_a_yaml_program_uses_the_components(tmp_path: Path, simulator: Any, azur
     """It brings up a verified domain and an identity, changes nothing the second time, and is destroyed."""
     host = got(other_languages.yaml_host)
     program = Program.copied("yaml", tmp_path / "project", azure, simulator).with_path(host)
-    program.run("pulumi", "up", "--stack", "dev", "--yes", "--skip-preview")
+    confirmed = Program(program.folder, {**program.environment, "PULUMI_SKIP_CONFIRMATIONS": "true"})
+    confirmed.run(*shlex.split(documented("pulumi up")))
     assert program.outputs() == OUTPUTS
     program.run("pulumi", "up", "--stack", "dev", "--yes", "--skip-preview")
     assert set(program.last_changes()) == {"same"}

@@ -15,6 +15,7 @@ from demo.clone import clone
 from tests.ci.checkout import Checkout
 from tests.ci.pipelines import ROOT, script
 from tests.ci.pull_request_host import PullRequest, serving
+from tests.docs.documented import documented
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow(minutes=1)]
 
@@ -78,6 +79,7 @@ def test_a_fork_sees_what_it_does_to_the_stack_of_the_demo(tmp_path: Path) -> No
     checkout.run(script("preview", "simulator", "Preview"), {"BASE": base})
     assert checkout.summary.startswith("### local: 1 to update, 1 to delete, ")
     assert "(muc-lab) | Laboratory 3 | enter anew: From address |" in checkout.summary
+    assert checkout.run(documented(".venv/bin/python -m demo.preview main")) == checkout.summary
     assert checkout.git("worktree", "list").count("\n") == 0
     assert _processes_of(tmp_path) == ""
 

@@ -14,10 +14,9 @@ from toolchain.places import Places
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    """A checkout whose requirement files name no package."""
-    (tmp_path / "requirements.txt").write_text("")
-    (tmp_path / "requirements-cli.txt").write_text("-r requirements.txt\n")
-    (tmp_path / "requirements-dev.txt").write_text("-r requirements-cli.txt\n")
+    """A checkout whose locks name no package."""
+    (tmp_path / "requirements-cli.lock").write_text("")
+    (tmp_path / "requirements-dev.lock").write_text("")
     return Places(tmp_path)
 
 
@@ -45,14 +44,14 @@ def test_a_second_run_does_nothing(places: Places, commands: list[str]) -> None:
     assert commands == []
 
 
-def test_a_changed_file_is_installed_again(places: Places, commands: list[str]) -> None:
-    """A file that another one includes counts."""
+def test_a_changed_lock_is_installed_again(places: Places, commands: list[str]) -> None:
+    """And no file that it does not name."""
     virtual_environment.ensure(places, "dev")
-    (places.root / "requirements.txt").write_text("PyYAML\n")
+    (places.root / "requirements-dev.lock").write_text("PyYAML==6.0.3\n")
     commands.clear()
 
     assert virtual_environment.ensure(places, "dev")
-    assert commands[-1].endswith("install -r " + str(places.root / "requirements-dev.txt"))
+    assert commands[-1].endswith("install --require-hashes -r " + str(places.root / "requirements-dev.lock"))
 
 
 def test_development_is_enough_for_the_command_line(places: Places, commands: list[str]) -> None:
@@ -74,12 +73,12 @@ def test_the_command_line_is_not_enough_for_development(places: Places, commands
 def test_a_run_that_failed_is_done_again(places: Places, commands: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its stamp an environment counts as half made."""
     virtual_environment.ensure(places, "dev")
-    (places.root / "requirements.txt").write_text("PyYAML\n")
+    (places.root / "requirements-dev.lock").write_text("PyYAML==6.0.3\n")
     with monkeypatch.context() as patch:
         patch.setattr(virtual_environment, "_install", lambda *_: (_ for _ in ()).throw(ToolchainError("no network")))
         with pytest.raises(ToolchainError, match="no network"):
             virtual_environment.ensure(places, "dev")
-    (places.root / "requirements.txt").write_text("")
+    (places.root / "requirements-dev.lock").write_text("")
     commands.clear()
 
     assert virtual_environment.ensure(places, "dev")
