@@ -15,7 +15,7 @@ from cli.deployed_secrets import deployed_secrets
 from cli.errors import CommandError
 from cli.rotation_report import RotationReport, beginning, show_none
 from cli.stack_file import StackFile
-from cli.stack_fleet import read_fleet
+from cli.stack_fleet import NoHandoutsError, read_fleet
 from cli.ticks import listed_in, named
 from rotation import (
     Deployed,
@@ -112,8 +112,10 @@ class RotationRun:
         return 0
 
     def _stepped(self, saved: Rotation | None, order: Order) -> Rotation:
+        # Files that contradict each other are told first: what else would be said follows from the wrong one.
+        phase = self._standing(saved).phase if saved else None
         if saved is None or order.begin:
-            if saved and self._standing(saved).phase is not Phase.DONE:
+            if saved and phase is not Phase.DONE:
                 raise CommandError(f"--begin: the rotation to {saved.to} is not over; `./mfd rotate` says what is next")
             return begin(self._accepted, self._deployed, today(), order.due)
         rotation = with_newcomers(self._standing(saved))
@@ -130,7 +132,7 @@ class RotationRun:
         return own + (listed_in(order.done_file, today(), order.by) if order.done_file else [])
 
     def _standing(self, rotation: Rotation) -> Standing:
-        return Standing(rotation, self._accepted, self._deployed, today())
+        return Standing(rotation, self._accepted, self._deployed, today(), self.file.name)
 
     def _write(self, after: Standing, *, dry_run: bool) -> list[str]:
         """Write what differs, and return its names."""
@@ -153,4 +155,14 @@ class RotationRun:
 
     @cached_property
     def _deployed(self) -> Deployed:
-        return deployed_secrets(read_fleet(self.root, self.stack), self._settings)
+        try:
+            fleet = read_fleet(self.root, self.stack)
+        except NoHandoutsError as error:
+            if self.file.data is None:
+                raise
+            name = self.file.name
+            raise CommandError(
+                f"{name} speaks of a rotation, and the stack has told no device anything yet: the file is left over from a "
+                f"removed stack of this name. Delete it (`rm {name}`); then: {error}"
+            ) from None
+        return deployed_secrets(fleet, self._settings)

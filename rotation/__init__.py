@@ -3,7 +3,7 @@
 from rotation.errors import RotationError
 from rotation.generations import next_generation, with_generations
 from rotation.holders import Deployed, Holder, Login
-from rotation.keeping import cut_off_by, logins_cut_off
+from rotation.keeping import cut_off_by, logins_cut_off, signs_of_another_stack
 from rotation.record import Mark, Rotation, wrong_line
 from rotation.rotation_file import read_rotation, rotation_file
 from rotation.standing import Phase, Standing
@@ -26,6 +26,7 @@ __all__ = [
     "next_generation",
     "read_rotation",
     "rotation_file",
+    "signs_of_another_stack",
     "tick_off",
     "with_due",
     "with_generations",

@@ -219,6 +219,28 @@ def test_a_hand_in_the_stack_file_is_noticed(rotate: Run, rotating: Up, project:
     )
 
 
+@pytest.mark.parametrize("arguments", [[], ["--begin"], ["--done", "door"]])
+def test_a_file_that_a_removed_stack_left_is_to_be_deleted(
+    rotate: Run, rotating: Up, exporting_engine: Any, project: Path, arguments: list[str]
+) -> None:
+    """A stack that was never brought up has no rotation, one without the secrets that were moved to another; both say so."""
+    rotate("--begin")
+    rotating("2026H2", "2027H1")
+    rotate("--done", "door")
+    (project / "stacks" / "Pulumi.test.yaml").write_text(STACK)
+    before = files(project)
+    rotating("2026H2")
+    other = rotate(*arguments)
+    assert (
+        "stacks/test.rotation.yaml says that devices have moved to 2027H1 (door), and the stack has no" in other.stderr
+    )
+    exporting_engine('{"deployment": {"resources": []}}')
+    new = rotate(*arguments)
+    assert new.exit_code == other.exit_code == 1
+    assert "left over from a removed stack of this name. Delete it (`rm stacks/test.rotation.yaml`)" in new.stderr
+    assert files(project) == before
+
+
 def test_another_due_day(rotate: Run, project: Path) -> None:
     """At the beginning, and later."""
     assert "due 2027-01-29" in rotate("--begin", "--due", "2027-01-29").stdout
