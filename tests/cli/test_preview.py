@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from rotation.writing import written
 from tests.cli.conftest import Run
-from tests.review.made_up_log import device, fleet, handouts, said, summary, violation
+from tests.review.made_up_log import device, fleet, handouts, said, secret, summary, violation
+from tests.rotation.a_rotation import TODAY, rotation
 
 ROOT = Path(__file__).resolve().parents[2]
 OLD = fleet("copier", "label")
@@ -85,6 +87,22 @@ def test_a_terminal_gets_text(mfd: Run, engine: Install) -> None:
     done = mfd("preview", "--stack", "test")
     assert done.stdout.startswith("test: 1 to update, 3 unchanged\n")
     assert done.stderr == "mfd: the engine compares the settings of test with what its last `up` left\n"
+
+
+def test_a_rotation_says_by_when(mfd: Run, engine: Install, project: Path) -> None:
+    """Its due day comes before the end of the old password; a finished one says nothing, and an unreadable one stops it."""
+    secrets = [secret("same", "zrh", "2026H2", "2027-12-31"), secret("create", "zrh", "2027H1", "2028-06-30")]
+    paths = ('devices["copier"]', 'devices["label"]')
+    engine(*secrets, handouts(OLD, OLD, *paths), summary(update=1, create=1))
+    file = project / "stacks" / "test.rotation.yaml"
+    begun = written(rotation(), "")
+    assert "2027-12-31" in mfd("preview", "--stack", "test").stdout
+    file.write_text(begun)
+    assert "2026-12-29" in mfd("preview", "--stack", "test").stdout
+    file.write_text(written(rotation(finished=TODAY), ""))
+    assert "2026-12-29" not in mfd("preview", "--stack", "test").stdout
+    file.write_text("<<<<<<<")
+    assert mfd("preview", "--stack", "test").exit_code == 0
 
 
 def test_a_failed_preview_is_a_comment_and_1(mfd: Run, engine: Install) -> None:
