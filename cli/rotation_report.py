@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.listed import listed
-from rotation import Phase, Standing
+from cli.rotation_next import next_step
+from rotation import Standing
 
 
 def beginning(stack: str) -> str:
@@ -135,22 +136,7 @@ class RotationReport:
 
     @property
     def _next(self) -> str:
-        stack, old = self.stack, ", ".join(self.standing.rotation.former)
-        left = sorted(self.standing.marked(moved=False))
-        cut = f"; it cuts off {', '.join(left)}" if left else ""
-        return {
-            Phase.ADD: f"`./mfd rotate --stack {stack}`",
-            Phase.UP: f"`./mfd pulumi up --stack {stack}` makes the new secrets; the old ones stay valid, no device notices",
-            Phase.VISIT: (
-                f"prove the new passwords with `./mfd verify --stack {stack}`, visit the devices with new hand-outs "
-                f"(`./mfd handouts --stack {stack} --with-passwords`), send a test mail from each, and tick it off: "
-                f"`./mfd rotate --stack {stack} --done DEVICE...`"
-            ),
-            Phase.FINISH: f"`./mfd rotate --stack {stack} --finish` takes {old} out of the stack's file",
-            Phase.RETIRE: f"`./mfd rotate --stack {stack}`",
-            Phase.RETIRE_UP: f"`./mfd pulumi up --stack {stack}` deletes the secrets of {old}{cut}",
-            Phase.DONE: f"nothing; when it is time again, `./mfd rotate --stack {stack} --begin`",
-        }[self.standing.phase]
+        return next_step(self.stack, self.standing)
 
 
 def _plain(text: str) -> str:
