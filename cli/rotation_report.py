@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import typer
@@ -13,7 +13,8 @@ from rich.table import Table
 
 from cli.listed import listed
 from cli.rotation_next import next_step
-from rotation import Standing
+from rotation import Mark, Phase, Standing
+from settings import generation_end, generation_start, is_far_ahead
 
 
 def beginning(stack: str) -> str:
@@ -31,11 +32,12 @@ def show_none(stack: str, *, as_json: bool) -> None:
 
 @dataclass(frozen=True)
 class RotationReport:
-    """A rotation after this run's step, and the files that the step changes."""
+    """A rotation after this run's step, the files that the step changes, and who had been ticked off before it."""
 
     stack: str
     standing: Standing
     changed: Sequence[str]
+    before: Mapping[str, Mark]
 
     def show(self, *, dry_run: bool, as_json: bool) -> None:
         """Print it."""
@@ -68,6 +70,7 @@ class RotationReport:
             "phase": standing.phase.name.lower().replace("_", "-"),
             "next": self._next,
             "written": [*self.changed],
+            "tickedOffBefore": sorted(self.before),
             "sites": self._sites(),
             "toVisit": [self._row(holder.id) for holder in standing.open],
             "cutOff": [holder.id for holder in standing.cut_off],
@@ -96,7 +99,11 @@ class RotationReport:
             parts.append(f"{len(standing.open)} to visit, {self._due()}")
         if standing.gone:
             parts.append(f"no longer in the stack: {listed(standing.gone)}")
-        return [*lines, "; ".join(parts)]
+        return [*lines, "; ".join(parts), *self._ticked_before()]
+
+    def _ticked_before(self) -> list[str]:
+        said = [f"{device} (on {mark.moved}, says {mark.by})" for device, mark in sorted(self.before.items())]
+        return [f"Ticked off already, and left as it was: {listed(said)}"] if said else []
 
     def _due(self) -> str:
         days = (self.standing.rotation.due - self.standing.today).days
@@ -123,6 +130,21 @@ class RotationReport:
         return [*self._warnings(), f"Next: {self._next}"]
 
     def _warnings(self) -> list[str]:
+        return [*self._far_ahead(), *self._old_ends()]
+
+    def _far_ahead(self) -> list[str]:
+        standing, to = self.standing, self.standing.rotation.to
+        if standing.phase not in (Phase.ADD, Phase.UP) or not is_far_ahead(to, standing.today):
+            return []
+        warning = (
+            f"WARNING: {to}, in mfd:credentials.generations, makes secrets that end on {generation_end(to)}, more than two years "
+            f"from now: many tenants' policies refuse that (`./mfd doctor --stack {self.stack}` asks this one's), and so does "
+            "the policy pack. Before `pulumi up` both files can be put back; begin then in "
+            f"{generation_start(to):%B %Y}"
+        )
+        return [warning]
+
+    def _old_ends(self) -> list[str]:
         standing = self.standing
         if cut_off := standing.cut_off:
             names = listed([holder.id for holder in cut_off])

@@ -84,11 +84,14 @@ class RotationRun:
         saved = self._saved()
         if saved is None and not order.begin:
             return self._none(order, as_json=as_json)
-        new = self._stepped(saved, order)
+        ticks = self._ticks(order)
+        known = saved.devices if saved else {}
+        ticked_before = {tick.device: mark for tick in ticks if (mark := known.get(tick.device)) and mark.moved}
+        new = self._stepped(saved, order, ticks)
         before = self._standing(new)
         after = replace(before, accepted=before.wanted)
         changed = self._write(after, dry_run=dry_run)
-        RotationReport(self.stack, after, changed).show(dry_run=dry_run, as_json=as_json)
+        RotationReport(self.stack, after, changed, ticked_before).show(dry_run=dry_run, as_json=as_json)
         return 0
 
     @cached_property
@@ -111,7 +114,7 @@ class RotationRun:
         show_none(self.stack, as_json=as_json)
         return 0
 
-    def _stepped(self, saved: Rotation | None, order: Order) -> Rotation:
+    def _stepped(self, saved: Rotation | None, order: Order, ticks: Sequence[Tick]) -> Rotation:
         # Files that contradict each other are told first: what else would be said follows from the wrong one.
         phase = self._standing(saved).phase if saved else None
         if saved is None or order.begin:
@@ -121,8 +124,8 @@ class RotationRun:
         rotation = with_newcomers(self._standing(saved))
         if order.due:
             rotation = with_due(self._standing(rotation), order.due)
-        if order.done or order.done_file:
-            rotation = tick_off(self._standing(rotation), self._ticks(order))
+        if ticks:
+            rotation = tick_off(self._standing(rotation), ticks)
         if order.finish:
             rotation = finish(self._standing(rotation), order.devices if order.force else (), order.by, order.why)
         return rotation

@@ -151,6 +151,20 @@ def test_it_is_finished_by_force_with_everybody_named(rotate: Run, rotating: Up,
     assert "door: {left: 2026-12-01, by: Anna, why: scrapped}" in files(project)["test.rotation.yaml"]
 
 
+def test_a_second_tick_is_said_to_be_one(rotate: Run, rotating: Up, project: Path, today: Any) -> None:
+    """With the day and the name of the first, which stay."""
+    rotate("--begin")
+    rotating("2026H2", "2027H1")
+    assert "already" not in rotate("--done", "gate", "--by", "Anna").stdout
+    today(date(2026, 12, 9))
+    again = rotate("--done", "gate", "door", "--by", "Ben")
+    assert "Ticked off already, and left as it was: gate (on 2026-12-01, says Anna)\n" in again.stdout
+    text = files(project)["test.rotation.yaml"]
+    assert "gate: {moved: 2026-12-01, by: Anna}" in text
+    assert "door: {moved: 2026-12-09, by: Ben}" in text
+    assert json.loads(rotate("--done", "gate", "--json").stdout)["tickedOffBefore"] == ["gate"]
+
+
 def test_a_list_of_a_technician_is_taken(rotate: Run, rotating: Up, project: Path) -> None:
     """A CSV file as a spreadsheet saves it; every wrong day is named with its line."""
     rotate("--begin")
@@ -217,6 +231,26 @@ def test_a_hand_in_the_stack_file_is_noticed(rotate: Run, rotating: Up, project:
     assert (
         "2026H2 was taken out of mfd:credentials.generations; put it back before the next `pulumi up`" in result.stderr
     )
+
+
+def test_a_secret_that_would_last_too_long_is_warned_of(rotate: Run, rotating: Up, project: Path) -> None:
+    """While it can still be taken back; with the key, and when it would be right."""
+    stack_file = project / "stacks" / "Pulumi.test.yaml"
+    stack_file.write_text(STACK.replace("[2026H2]", "[2027H1]"))
+    rotating("2027H1")
+    warning = "WARNING: 2027H2, in mfd:credentials.generations, makes secrets that end on 2028-12-31, more than two years from now"
+    begun = rotate("--begin")
+    assert begun.exit_code == 0
+    assert warning in begun.stdout
+    assert "begin then in July 2027" in begun.stdout
+    assert warning in rotate().stdout
+    rotating("2027H1", "2027H2")
+    assert "WARNING" not in rotate().stdout
+
+
+def test_a_secret_of_the_next_half_year_is_not_warned_of(rotate: Run) -> None:
+    """It lasts for a year and a half."""
+    assert "WARNING" not in rotate("--begin").stdout
 
 
 @pytest.mark.parametrize("arguments", [[], ["--begin"], ["--done", "door"]])
