@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.counted import counted
 from cli.listed import listed
 from cli.rotation_next import next_step
 from rotation import Mark, Phase, Standing
@@ -92,7 +93,8 @@ class RotationReport:
         late = sum(mark.moved is not None and mark.moved > rotation.due for mark in moved.values())
         after = f" ({late} of them late)" if late else ""
         count = len(rotation.devices) - len(standing.gone)
-        parts = [f"{len(moved)} of {count} devices have moved{after}"]
+        have = "has" if count == 1 else "have"
+        parts = [f"{len(moved)} of {counted(count, 'device')} {have} moved{after}"]
         if left:
             parts.append(f"{len(left)} left behind ({listed(sorted(left))})")
         if standing.open:
@@ -108,8 +110,8 @@ class RotationReport:
     def _due(self) -> str:
         days = (self.standing.rotation.due - self.standing.today).days
         if days < 0:
-            return f"due {self.standing.rotation.due}: {-days} days LATE"
-        return f"due {self.standing.rotation.due}: {days} days left"
+            return f"due {self.standing.rotation.due}: {counted(-days, 'day')} LATE"
+        return f"due {self.standing.rotation.due}: {counted(days, 'day')} left"
 
     def _table(self) -> Table:
         table = Table("Site", "Device", "Place", "Login", box=None, pad_edge=False)

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from advice import decided_stack
 from advice.stack import today
+from cli.counted import counted
 from cli.errors import CommandError
 from cli.rotation_next import cure
 from cli.stack_secrets import StackSecret, read_stack_secrets
@@ -113,7 +114,7 @@ class SecretEnds:
         if not self.secrets:
             return [*lines, "The stack has no secret that ends"]
         if not count:
-            return [*lines, f"No secret ends within {self.within} days"]
+            return [*lines, f"No secret ends within {counted(self.within, 'day')}"]
         what = "1 secret needs" if count == 1 else f"{count} secrets need"
         return [*lines, f"{what} attention; {cure()}"]
 

@@ -13,7 +13,7 @@ from typer.testing import Result
 
 from cli import rotation_run
 from cli.stack_file import StackFile
-from tests.cli.rotating_stack import STACK
+from tests.cli.rotating_stack import STACK, after_up
 
 Run = Callable[..., Result]
 Up = Callable[..., None]
@@ -92,6 +92,19 @@ def test_who_asks_begins_nothing(rotate: Run, project: Path) -> None:
     assert result.stdout == "test: no rotation is under way; `./mfd rotate --stack test --begin` starts one\n"
     assert phase(rotate) == "none"
     assert files(project) == before
+
+
+def test_one_day_and_one_device_are_one(rotate: Run, rotating: Up, exporting_engine: Any, today: Any) -> None:
+    """Words go with their number."""
+    assert "3 to visit, due 2026-12-02: 1 day left" in rotate("--begin", "--due", "2026-12-02").stdout
+    rotating("2026H2", "2027H1")
+    today(date(2026, 12, 3))
+    assert "due 2026-12-02: 1 day LATE" in rotate().stdout
+    state = json.loads(after_up("2026H2", "2027H1"))
+    devices = state["deployment"]["resources"][-1]["inputs"]["devices"]
+    del devices["door"], devices["hall"]
+    exporting_engine(json.dumps(state))
+    assert "0 of 1 device has moved; 1 to visit" in rotate().stdout
 
 
 def test_a_dry_run_writes_nothing(rotate: Run, project: Path) -> None:
@@ -201,6 +214,11 @@ def test_a_list_of_a_technician_is_taken(rotate: Run, rotating: Up, project: Pat
         (["--due", "2027-01-29"], "no rotation is under way; `./mfd rotate --stack test --begin` starts one"),
         (["--begin", "--done", "door"], "--begin goes with --due alone"),
         (["--begin", "--due", "2026-11-01"], "--due: 2026-11-01 is over"),
+        (
+            ["--begin", "--due", "29.1.2027"],
+            "--due: '29.1.2027' is no day; right would be year-month-day, such as 2027-01-29",
+        ),
+        (["--begin", "--due", "2027-02-30"], "--due: '2027-02-30' is no day"),
     ],
 )
 def test_options_that_make_no_sense_are_told(rotate: Run, project: Path, arguments: list[str], said: str) -> None:

@@ -77,7 +77,7 @@ def test_json_is_all_that_is_printed(mfd: Run, arguments: list[str], write_devic
 
     report = json.loads(result.stdout)
     assert result.exit_code == 0
-    assert report["summary"] == "1 of 1 devices: login accepted; 1 more waiting for a verified domain"
+    assert report["summary"] == "1 of 1 device: login accepted; 1 more waiting for a verified domain"
     assert report["waiting"] == ["berlin-2"]
     assert [step["name"] for step in report["devices"][0]["steps"]] == ["dns", "tcp", "tls", "login", "send"]
     assert PASSWORD not in result.output
@@ -89,7 +89,7 @@ def test_named_devices_only(mfd: Run, arguments: list[str], write_devices: Any, 
 
     result = mfd(*arguments, "berlin-2", "--send", "--to", "me@contoso.com")
 
-    assert result.stdout.splitlines()[-1] == "1 of 1 devices: mail accepted"
+    assert result.stdout.splitlines()[-1] == "1 of 1 device: mail accepted"
     assert [mail["X-MFD-Device"] for mail in mail_server.mails] == ["berlin-2"]
 
 
