@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.engine import engine_words
+from cli.engine import advice, engine_words
 from cli.engine_events import EngineRun, engine_run
 from cli.errors import CommandError
 from cli.hidden import hide
-from cli.local_stack import LOCAL, WHERE_IT_LIVES
 from cli.stack_file import StackFile
 
 if TYPE_CHECKING:
@@ -65,9 +64,8 @@ def _previewed(root: Path, stack: str, policy_packs: Sequence[Path]) -> Preview:
     preview = events.preview(failed=run.code != 0)
     if preview.failed and not (preview.errors or preview.violations):
         return replace(preview, errors=(hide(engine_words(run.said, stack)),))
-    if preview.failed and stack == LOCAL:
-        return replace(preview, errors=(*preview.errors, WHERE_IT_LIVES))
-    return preview
+    hint = advice(" ".join(preview.errors), stack) if preview.failed else ""
+    return replace(preview, errors=(*preview.errors, hint)) if hint else preview
 
 
 def _read(run: EngineRun) -> PreviewEvents:

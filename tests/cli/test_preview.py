@@ -113,6 +113,21 @@ def test_a_failed_preview_is_a_comment_and_1(mfd: Run, engine: Install) -> None:
     assert "- **Error:** stacks/test.devices.csv:2 id: 'a b' is not an id" in done.stdout
 
 
+def test_a_plugin_that_is_missing_may_be_a_simulator_that_is_forgotten(mfd: Run, engine: Install) -> None:
+    """The engine's own words speak of plugins only."""
+    words = (
+        "no resource plugin 'pulumi-resource-azure-native' found in the workspace at version v3.29.0 or on your $PATH"
+    )
+    engine(said("error", words), summary(create=1), code=255)
+    done = mfd("preview", "--stack", "test")
+    assert done.exit_code == 1
+    assert (
+        f"error: {words}\nerror: the engine gets the plugin from the network; a stack that lives in the sim"
+        in done.stdout
+    )
+    assert "(docs/how-to/own-stack-on-the-simulator.md)\n" in done.stdout
+
+
 def test_an_engine_that_does_not_begin_is_a_comment_too(mfd: Run, engine: Install) -> None:
     """Its own words are in it, and the way out."""
     engine(words="error: no stack named 'test' found", code=255)
@@ -120,7 +135,8 @@ def test_an_engine_that_does_not_begin_is_a_comment_too(mfd: Run, engine: Instal
     assert done.exit_code == 1
     assert done.stdout == (
         "### test: the preview failed <!-- mfd:preview:test -->\n\n"
-        "- **Error:** no stack named 'test' found (\\`./mfd pulumi stack ls\\` lists the stacks that are there)\n"
+        "- **Error:** no stack named 'test' found (its settings are there, and the stack was never made, or is "
+        "kept elsewhere: \\`./mfd pulumi stack init test\\` makes it, \\`./mfd pulumi stack ls\\` lists the stacks that are there)\n"
     )
 
 
