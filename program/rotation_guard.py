@@ -30,7 +30,9 @@ def check_rotation(settings: StackSettings, root: Path) -> None:
     accepted = settings.credentials.generations
     if found := [*cut_off_by(rotation, accepted, devices), *logins_cut_off(rotation, logins, devices)]:
         head = f"nothing was changed, because devices would be cut off, as {name} says:"
-        raise pulumi.RunError("\n".join([head, *found, *_ways_out(settings, rotation, devices, name)]))
+        raise pulumi.RunError(
+            "\n".join([head, *(f"{one}." for one in found), *_ways_out(settings, rotation, devices, name)])
+        )
 
 
 def _ways_out(settings: StackSettings, rotation: Rotation, devices: Collection[str], name: str) -> Iterator[str]:

@@ -39,7 +39,7 @@ def test_without_a_rotation_nothing_is_held(settings: StackSettings, tmp_path: P
 def test_a_secret_that_is_held_stops_the_run(settings: StackSettings, tmp_path: Path) -> None:
     """The devices are named, and the way out."""
     write(tmp_path, written(rotation(**{"from": ["2026H1"], "devices": {"door": None, "elsewhere": None}}), ""))
-    with pytest.raises(pulumi.RunError, match=r"2026H1 is not in .*, and is held by door\nPut it back"):
+    with pytest.raises(pulumi.RunError, match=r"2026H1 is not in .*, and is held by door\.\nPut it back"):
         check_rotation(settings, tmp_path)
 
 
@@ -66,7 +66,7 @@ def test_a_login_that_is_held_stops_the_run(tmp_path: Path, old: str, new: str) 
     begun = rotation(devices={"door": None, "elsewhere": None}, logins={"berlin": ["door"], "attic": ["elsewhere"]})
     write(tmp_path, written(begun, ""))
     with pytest.raises(
-        pulumi.RunError, match=r"test.rotation.yaml says:\nthe login berlin .*, and is held by door\nPut it back"
+        pulumi.RunError, match=r"test.rotation.yaml says:\nthe login berlin .*, and is held by door\.\nPut it back"
     ):
         check_rotation(load_stack("test", tmp_path), tmp_path)
 
