@@ -13,6 +13,7 @@ _VERBS = (
     ("doctor",),
     ("drift",),
     ("expiring",),
+    ("files",),
     ("handouts",),
     ("preview",),
     ("rotate",),
