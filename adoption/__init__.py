@@ -16,6 +16,7 @@ from adoption.found import (
     Zone,
 )
 from adoption.import_file import import_file
+from adoption.owner import stack_in_notes
 from adoption.plan import Line, Plan, make_plan
 from adoption.stack_settings import stack_text
 
@@ -37,5 +38,6 @@ __all__ = [
     "import_file",
     "make_plan",
     "one_of",
+    "stack_in_notes",
     "stack_text",
 ]

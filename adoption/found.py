@@ -108,6 +108,7 @@ class Application:
     display_name: str
     principal_id: str
     secrets: tuple[Secret, ...] = ()
+    notes: str = ""
 
 
 @dataclass(frozen=True)

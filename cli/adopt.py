@@ -29,6 +29,12 @@ def adopt(
     organization: Annotated[
         str | None, typer.Option(metavar="NAME", help="Whose devices they are, for hand-outs; else the tenant's name.")
     ] = None,
+    from_stack: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STACK", help="Take over what this stack of the project made or declares; it must be gone."
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be taken over, and write nothing.")
     ] = False,
@@ -39,6 +45,7 @@ def adopt(
     the DNS records; says what is taken over, and what is left alone and why. Writes the stack's settings, an empty device
     list and out/STACK/import.json, and names the commands that follow. Once that file is imported, `pulumi preview` shows no
     change. Devices go on with the secrets that they have. Files that are there and say something else are not overwritten.
+    What another stack of the project manages is refused, unless it is named with --from-stack.
 
     For example:
 
@@ -50,4 +57,4 @@ def adopt(
     from cli.adoption_look_up import Wanted  # noqa: PLC0415 - start-up time
 
     wanted = Wanted(subscription, resource_group, service, application, organization)
-    return Adopting(project_root(), stack, wanted).run(dry_run=dry_run)
+    return Adopting(project_root(), stack, wanted, from_stack).run(dry_run=dry_run)

@@ -18,6 +18,7 @@ from adoption import Found, Plan, import_file, make_plan, stack_text
 from azurelogin import Cloud, Login, find_login
 from cli import adoption_report
 from cli.adoption_look_up import Wanted, look_up
+from cli.adoption_owner import refuse_another_stacks
 from cli.errors import CommandError
 from cli.stack_file import StackFile
 from settings import generation_of, load_stack
@@ -34,12 +35,14 @@ class Adopting:
     root: Path
     stack: str
     wanted: Wanted
+    from_stack: str | None = None
 
     def run(self, *, dry_run: bool) -> int:
         """Look, plan, write and say so; return the exit code. Raises the errors of its steps."""
         login = find_login(Cloud.from_environment())
         with adoption_report.looking():
             found = _asked(login, self.wanted)
+        refuse_another_stacks(self.root, self.stack, found, self.from_stack)
         plan = make_plan(found, self.stack, generation_of(datetime.now(UTC)))
         texts = self._texts(plan)
         self._check(plan)

@@ -116,7 +116,9 @@ class _LookUp:
                 f"the application {client_id} is not {missing} in the tenant {self._login.tenant_id}; sign in to its own"
             )
         secrets = tuple(Secret(secret.display_name, secret.ends) for secret in found.secrets)
-        application = Application(found.object_id, found.app_id, found.display_name, principal.object_id, secrets)
+        application = Application(
+            found.object_id, found.app_id, found.display_name, principal.object_id, secrets, found.notes
+        )
         return application, self._wanted.organization or await _organization(tenant)
 
 

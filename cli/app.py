@@ -8,6 +8,7 @@ from cli.adopt import adopt
 from cli.advise import advise
 from cli.doctor import doctor
 from cli.drift import drift
+from cli.engine_verbs import Verbs
 from cli.exit_codes import as_command
 from cli.expiring import expiring
 from cli.files import files
@@ -19,6 +20,7 @@ from cli.tenants import tenants
 from cli.verify import verify
 
 app = typer.Typer(
+    cls=Verbs,
     help="Printers and scanners send mail through Microsoft 365 and Azure again.",
     epilog="`mfd pulumi ARGUMENT...` runs the Pulumi engine: `mfd pulumi up --stack prod`.",
     no_args_is_help=True,

@@ -15,14 +15,27 @@ _ENGINE_SECONDS = 15
 
 
 def chosen_stack(option: str | None, root: Path) -> str:
-    """Return the stack of `--stack`, else of PULUMI_STACK, else the engine's selected one. Raises CommandError."""
+    """Return the stack of `--stack`, else of PULUMI_STACK, else the engine's selected one.
+
+    Raises CommandError where there is none, or where it has no settings.
+    """
     stack = option or os.environ.get("PULUMI_STACK") or _selected(root)
     if stack:
-        # `organization/project/stack` is how a service backend writes it in full.
-        return stack.rpartition("/")[2]
+        return with_settings(stack, root)
     names = stack_names(root)
     known = f"stacks/ has {', '.join(names)}" if names else "stacks/ has none yet"
     raise CommandError(f"no stack is chosen; name one with --stack or PULUMI_STACK ({known})")
+
+
+def with_settings(stack: str, root: Path) -> str:
+    """Return the stack's short name; raises CommandError, with the name that was meant, where it has no settings."""
+    # `organization/project/stack` is how a service backend writes it in full.
+    name, names = stack.rpartition("/")[2], stack_names(root)
+    if name not in names:
+        from catalog.closest import suggestion  # noqa: PLC0415 - start-up time
+
+        raise CommandError(f"there is no stacks/Pulumi.{name}.yaml, and so no such stack; {suggestion(name, names)}")
+    return name
 
 
 def _selected(root: Path) -> str | None:

@@ -22,7 +22,7 @@ def secret_check(application: Application | None, password: str) -> Check:
         return Check.problem(_TITLE, f"the password is none of the secrets of {application.display_name}", _GONE)
     valid = [secret for secret in fitting if not _ended(secret)]
     if not valid:
-        way_out = f"`./mfd rotate` adds a generation; after `./mfd pulumi up`, {_NEW_HAND_OUTS}"
+        way_out = f"`./mfd rotate` says how another takes its place; after `./mfd pulumi up`, {_NEW_HAND_OUTS}"
         return Check.problem(_TITLE, f"{_words(fitting[0])} ended on {_day(fitting[0].ends)}", way_out)
     secret = valid[0]
     if secret.starts and is_new(secret.starts):

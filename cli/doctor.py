@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cli.chosen_stack import with_settings
 from cli.project import project_root
 
 
@@ -30,5 +31,5 @@ def doctor(
     """
     from cli.examination import examine  # noqa: PLC0415 - start-up time
 
-    chosen = stack or os.environ.get("PULUMI_STACK")
-    return examine(project_root(), chosen.rpartition("/")[2] if chosen else None)
+    root, chosen = project_root(), stack or os.environ.get("PULUMI_STACK")
+    return examine(root, with_settings(chosen, root) if chosen else None)

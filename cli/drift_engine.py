@@ -25,8 +25,9 @@ def comparing(root: Path, stack: str, watch: Callable[[Event], None]) -> list[Ev
             watch(event)
             events.append(event)
     if run.code:
+        words = _words(events, run.said)
         raise EngineError(
-            f"`pulumi refresh --preview-only --stack {stack}` says: {_words(events, run.said)}{way_out(run.said, stack)}"
+            f"`pulumi refresh --preview-only --stack {stack}` says: {words}{way_out(words + run.said, stack)}"
         )
     return events
 

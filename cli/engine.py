@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cli.errors import CommandError
-from cli.local_stack import LOCAL, WHERE_IT_LIVES
+from cli.local_stack import LOCAL, SIMULATED, WHERE_IT_LIVES
 
 
 class EngineError(CommandError):
@@ -52,11 +52,16 @@ def engine_environment(root: Path, stack: str, environ: Mapping[str, str] = os.e
     return environment
 
 
+_NEVER_MADE = (
+    "its settings are there, and the stack was never made, or is kept elsewhere: `./mfd pulumi stack init {stack}` makes it, "
+    "`./mfd pulumi stack ls` lists the stacks that are there"
+)
 # What the engine says, and what would be right.
 _WAYS_OUT = (
     ("PULUMI_ACCESS_TOKEN", "log in where the stack is kept: `./mfd pulumi login URL`, or PULUMI_BACKEND_URL"),
     ("passphrase", "name the stack's passphrase with PULUMI_CONFIG_PASSPHRASE_FILE or PULUMI_CONFIG_PASSPHRASE"),
-    ("no stack named", "`./mfd pulumi stack ls` lists the stacks that are there"),
+    ("no stack named", _NEVER_MADE),
+    ("resource plugin", f"the engine gets the plugin from the network; {SIMULATED}"),
 )
 
 
@@ -69,6 +74,12 @@ def engine_words(printed: str, stack: str) -> str:
 
 def way_out(words: str, stack: str) -> str:
     """Return in parentheses what helps where the engine says `words`; nothing where that is not known."""
+    found = advice(words, stack)
+    return f" ({found})" if found else ""
+
+
+def advice(words: str, stack: str) -> str:
+    """Return what helps where the engine says `words`; nothing where that is not known."""
     if stack == LOCAL:
-        return f" ({WHERE_IT_LIVES})"
-    return next((f" ({advice})" for sign, advice in _WAYS_OUT if sign in words), "")
+        return WHERE_IT_LIVES
+    return next((found.format(stack=stack) for sign, found in _WAYS_OUT if sign in words), "")

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from azurelogin import Login
 from cli.check import Check
+from cli.counted import counted
 from settings import StackSettings
 from tenant import Secret, Tenant, TenantError
 
@@ -73,9 +74,9 @@ async def _secrets(tenant: Tenant, settings: StackSettings) -> Check:
     last = max(map(date.fromisoformat, map(settings.generation_end, settings.credentials.generations)))
     if longest and datetime.now(UTC).date() + longest < last:
         return Check.problem(
-            _SECRETS, f"a secret may live {longest.days} days, and this stack's end on {last}", exception
+            _SECRETS, f"a secret may live {counted(longest.days, 'day')}, and this stack's end on {last}", exception
         )
-    return Check.ok(_SECRETS, f"secrets may live {longest.days} days" if longest else "no limit")
+    return Check.ok(_SECRETS, f"secrets may live {counted(longest.days, 'day')}" if longest else "no limit")
 
 
 async def _ends(tenant: Tenant, settings: StackSettings) -> list[Check]:

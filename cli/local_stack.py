@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 LOCAL = "local"
+PAGE = "docs/how-to/own-stack-on-the-simulator.md"
+SIMULATED = (
+    "a stack that lives in the simulator has stand-ins for it: start the simulator, and `source` its environment file in this "
+    f"shell ({PAGE})"
+)
 WHERE_IT_LIVES = (
     f"the stack `{LOCAL}` is that of `make demo`: its tenant, its domains and its passwords exist in the simulator only, "
-    "which runs while the demo does. `make demo` proves it again; a stack of your own on the simulator: "
-    "docs/how-to/own-stack-on-the-simulator.md"
+    f"which runs while the demo does. `make demo` proves it again; a stack of your own on the simulator: {PAGE}"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.engine import engine_words
+from cli.engine import advice, engine_words
 from cli.engine_events import EngineRun, engine_run
 from cli.errors import CommandError
 from cli.hidden import hide
-from cli.local_stack import LOCAL, WHERE_IT_LIVES
+from cli.stack_file import StackFile
 
 if TYPE_CHECKING:
     from catalog import Catalog
@@ -32,9 +33,21 @@ def run_preview(root: Path, stack: str, policy_packs: Sequence[Path], *, as_mark
     preview = _previewed(root, stack, policy_packs)
     from review import markdown, plain_text, review  # noqa: PLC0415 - start-up time
 
-    found = review(stack, preview, _catalog, datetime.now(tz=UTC).date())
+    found = review(stack, preview, _catalog, datetime.now(tz=UTC).date(), _due_days(root, stack))
     typer.echo(markdown(found) if as_markdown else plain_text(found), nl=False)
     return 1 if preview.failed else 0
+
+
+def _due_days(root: Path, stack: str) -> dict[str, str]:
+    """Return the due day of the rotation that is under way; a file that nobody can read has stopped the preview."""
+    file = StackFile(root, f"stacks/{stack}.rotation.yaml")
+    if not file.path.exists():
+        return {}
+    from rotation import RotationError, due_days  # noqa: PLC0415 - start-up time
+
+    with suppress(RotationError, CommandError):
+        return due_days(file.text, file.name)
+    return {}
 
 
 def _catalog() -> Catalog:
@@ -51,9 +64,8 @@ def _previewed(root: Path, stack: str, policy_packs: Sequence[Path]) -> Preview:
     preview = events.preview(failed=run.code != 0)
     if preview.failed and not (preview.errors or preview.violations):
         return replace(preview, errors=(hide(engine_words(run.said, stack)),))
-    if preview.failed and stack == LOCAL:
-        return replace(preview, errors=(*preview.errors, WHERE_IT_LIVES))
-    return preview
+    hint = advice(" ".join(preview.errors), stack) if preview.failed else ""
+    return replace(preview, errors=(*preview.errors, hint)) if hint else preview
 
 
 def _read(run: EngineRun) -> PreviewEvents:

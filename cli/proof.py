@@ -17,7 +17,6 @@ from cli.devices_file import read_devices
 from cli.duration import seconds_of
 from cli.errors import CommandError
 from cli.exchange_set_up_files import read_set_up
-from cli.local_stack import LOCAL, WHERE_IT_LIVES
 from cli.passwords import with_passwords
 from cli.proof_exchange import with_causes
 from cli.proof_pace import Paces
@@ -25,6 +24,7 @@ from cli.proof_progress import Progress
 from cli.proof_recipient import recipient
 from cli.proof_report import Report
 from cli.proof_workers import prove_all
+from cli.simulated_servers import hint
 from cli.site_places import SitePlaces
 from maildns import Finding
 from probe import ConnectTo, ConnectToError, DeviceReport, Options, Patience, Subject, sender_domain_findings
@@ -99,8 +99,9 @@ class Proof:
             typer.echo(json.dumps(report.as_json(), indent=2))
         else:
             report.show()
-        if not report.passed and self.stack == LOCAL and not self.options.connect_to:
-            typer.echo(f"mfd: {WHERE_IT_LIVES}", err=True)
+        told = self.options.connect_to or report.passed
+        if not told and (words := hint(self.stack, reports, self.subjects)):
+            typer.echo(f"mfd: {words}", err=True)
         return 0 if report.passed else 1
 
     def _diagnoses(self, reports: Sequence[DeviceReport]) -> Sequence[Diagnosis] | str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from cli.counted import counted
 from cli.listed import listed
 from cli.proof_exchange import show_set_up
 from probe import DeviceReport, Outcome, Step, StepName
@@ -63,7 +64,7 @@ class Report:
         unproven = len(self.reports) - tried
         left = f"; {unproven} not proven from here" if unproven else ""
         waiting = f"; {len(self.waiting)} more waiting for a verified domain" if self.waiting else ""
-        return f"{good} of {tried} devices: {what}{left}{waiting}{self._lacking}"
+        return f"{good} of {counted(tried, 'device')}: {what}{left}{waiting}{self._lacking}"
 
     @property
     def _failed_items(self) -> int:

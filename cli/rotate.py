@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -28,8 +27,8 @@ def rotate(
     ] = None,
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Who says so; else who runs this command.")] = None,
     due: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="By when every device is visited; else in 28 days."),
+        str | None,
+        typer.Option(metavar="DAY", help="By when every device is visited, such as 2027-01-29; else in 28 days."),
     ] = None,
     finish: Annotated[
         bool, typer.Option("--finish", help="Take the old generation out: every device has moved.")
@@ -66,13 +65,13 @@ def rotate(
     `mfd rotate --finish --force berlin-9 --why 'locked room, out of use'`
     """
     from cli.rotation_run import Order, RotationRun  # noqa: PLC0415 - start-up time
-    from cli.ticks import user_name  # noqa: PLC0415 - as above
+    from cli.ticks import due_day, user_name  # noqa: PLC0415 - as above
 
     root = project_root()
     order = Order(
         devices=devices or (),
         begin=begin,
-        due=due.date() if due else None,
+        due=due_day(due),
         done=done,
         done_file=done_file,
         finish=finish,

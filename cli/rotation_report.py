@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from cli.counted import counted
 from cli.listed import listed
-from rotation import Phase, Standing
+from cli.rotation_next import next_step
+from rotation import Mark, Phase, Standing
+from settings import generation_end, generation_start, is_far_ahead
 
 
 def beginning(stack: str) -> str:
@@ -30,11 +33,12 @@ def show_none(stack: str, *, as_json: bool) -> None:
 
 @dataclass(frozen=True)
 class RotationReport:
-    """A rotation after this run's step, and the files that the step changes."""
+    """A rotation after this run's step, the files that the step changes, and who had been ticked off before it."""
 
     stack: str
     standing: Standing
     changed: Sequence[str]
+    before: Mapping[str, Mark]
 
     def show(self, *, dry_run: bool, as_json: bool) -> None:
         """Print it."""
@@ -67,6 +71,7 @@ class RotationReport:
             "phase": standing.phase.name.lower().replace("_", "-"),
             "next": self._next,
             "written": [*self.changed],
+            "tickedOffBefore": sorted(self.before),
             "sites": self._sites(),
             "toVisit": [self._row(holder.id) for holder in standing.open],
             "cutOff": [holder.id for holder in standing.cut_off],
@@ -88,20 +93,25 @@ class RotationReport:
         late = sum(mark.moved is not None and mark.moved > rotation.due for mark in moved.values())
         after = f" ({late} of them late)" if late else ""
         count = len(rotation.devices) - len(standing.gone)
-        parts = [f"{len(moved)} of {count} devices have moved{after}"]
+        have = "has" if count == 1 else "have"
+        parts = [f"{len(moved)} of {counted(count, 'device')} {have} moved{after}"]
         if left:
             parts.append(f"{len(left)} left behind ({listed(sorted(left))})")
         if standing.open:
             parts.append(f"{len(standing.open)} to visit, {self._due()}")
         if standing.gone:
             parts.append(f"no longer in the stack: {listed(standing.gone)}")
-        return [*lines, "; ".join(parts)]
+        return [*lines, "; ".join(parts), *self._ticked_before()]
+
+    def _ticked_before(self) -> list[str]:
+        said = [f"{device} (on {mark.moved}, says {mark.by})" for device, mark in sorted(self.before.items())]
+        return [f"Ticked off already, and left as it was: {listed(said)}"] if said else []
 
     def _due(self) -> str:
         days = (self.standing.rotation.due - self.standing.today).days
         if days < 0:
-            return f"due {self.standing.rotation.due}: {-days} days LATE"
-        return f"due {self.standing.rotation.due}: {days} days left"
+            return f"due {self.standing.rotation.due}: {counted(-days, 'day')} LATE"
+        return f"due {self.standing.rotation.due}: {counted(days, 'day')} left"
 
     def _table(self) -> Table:
         table = Table("Site", "Device", "Place", "Login", box=None, pad_edge=False)
@@ -122,6 +132,21 @@ class RotationReport:
         return [*self._warnings(), f"Next: {self._next}"]
 
     def _warnings(self) -> list[str]:
+        return [*self._far_ahead(), *self._old_ends()]
+
+    def _far_ahead(self) -> list[str]:
+        standing, to = self.standing, self.standing.rotation.to
+        if standing.phase not in (Phase.ADD, Phase.UP) or not is_far_ahead(to, standing.today):
+            return []
+        warning = (
+            f"WARNING: {to}, in mfd:credentials.generations, makes secrets that end on {generation_end(to)}, more than two years "
+            f"from now: many tenants' policies refuse that (`./mfd doctor --stack {self.stack}` asks this one's), and so does "
+            "the policy pack. Before `pulumi up` both files can be put back; begin then in "
+            f"{generation_start(to):%B %Y}"
+        )
+        return [warning]
+
+    def _old_ends(self) -> list[str]:
         standing = self.standing
         if cut_off := standing.cut_off:
             names = listed([holder.id for holder in cut_off])
@@ -135,22 +160,7 @@ class RotationReport:
 
     @property
     def _next(self) -> str:
-        stack, old = self.stack, ", ".join(self.standing.rotation.former)
-        left = sorted(self.standing.marked(moved=False))
-        cut = f"; it cuts off {', '.join(left)}" if left else ""
-        return {
-            Phase.ADD: f"`./mfd rotate --stack {stack}`",
-            Phase.UP: f"`./mfd pulumi up --stack {stack}` makes the new secrets; the old ones stay valid, no device notices",
-            Phase.VISIT: (
-                f"prove the new passwords with `./mfd verify --stack {stack}`, visit the devices with new hand-outs "
-                f"(`./mfd handouts --stack {stack} --with-passwords`), send a test mail from each, and tick it off: "
-                f"`./mfd rotate --stack {stack} --done DEVICE...`"
-            ),
-            Phase.FINISH: f"`./mfd rotate --stack {stack} --finish` takes {old} out of the stack's file",
-            Phase.RETIRE: f"`./mfd rotate --stack {stack}`",
-            Phase.RETIRE_UP: f"`./mfd pulumi up --stack {stack}` deletes the secrets of {old}{cut}",
-            Phase.DONE: f"nothing; when it is time again, `./mfd rotate --stack {stack} --begin`",
-        }[self.standing.phase]
+        return next_step(self.stack, self.standing)
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ from cli.deployed_secrets import deployed_secrets
 from cli.errors import CommandError
 from cli.rotation_report import RotationReport, beginning, show_none
 from cli.stack_file import StackFile
-from cli.stack_fleet import read_fleet
+from cli.stack_fleet import NoHandoutsError, read_fleet
 from cli.ticks import listed_in, named
 from rotation import (
     Deployed,
@@ -84,11 +84,14 @@ class RotationRun:
         saved = self._saved()
         if saved is None and not order.begin:
             return self._none(order, as_json=as_json)
-        new = self._stepped(saved, order)
+        ticks = self._ticks(order)
+        known = saved.devices if saved else {}
+        ticked_before = {tick.device: mark for tick in ticks if (mark := known.get(tick.device)) and mark.moved}
+        new = self._stepped(saved, order, ticks)
         before = self._standing(new)
         after = replace(before, accepted=before.wanted)
         changed = self._write(after, dry_run=dry_run)
-        RotationReport(self.stack, after, changed).show(dry_run=dry_run, as_json=as_json)
+        RotationReport(self.stack, after, changed, ticked_before).show(dry_run=dry_run, as_json=as_json)
         return 0
 
     @cached_property
@@ -111,16 +114,18 @@ class RotationRun:
         show_none(self.stack, as_json=as_json)
         return 0
 
-    def _stepped(self, saved: Rotation | None, order: Order) -> Rotation:
+    def _stepped(self, saved: Rotation | None, order: Order, ticks: Sequence[Tick]) -> Rotation:
+        # Files that contradict each other are told first: what else would be said follows from the wrong one.
+        phase = self._standing(saved).phase if saved else None
         if saved is None or order.begin:
-            if saved and self._standing(saved).phase is not Phase.DONE:
+            if saved and phase is not Phase.DONE:
                 raise CommandError(f"--begin: the rotation to {saved.to} is not over; `./mfd rotate` says what is next")
             return begin(self._accepted, self._deployed, today(), order.due)
         rotation = with_newcomers(self._standing(saved))
         if order.due:
             rotation = with_due(self._standing(rotation), order.due)
-        if order.done or order.done_file:
-            rotation = tick_off(self._standing(rotation), self._ticks(order))
+        if ticks:
+            rotation = tick_off(self._standing(rotation), ticks)
         if order.finish:
             rotation = finish(self._standing(rotation), order.devices if order.force else (), order.by, order.why)
         return rotation
@@ -130,7 +135,7 @@ class RotationRun:
         return own + (listed_in(order.done_file, today(), order.by) if order.done_file else [])
 
     def _standing(self, rotation: Rotation) -> Standing:
-        return Standing(rotation, self._accepted, self._deployed, today())
+        return Standing(rotation, self._accepted, self._deployed, today(), self.file.name)
 
     def _write(self, after: Standing, *, dry_run: bool) -> list[str]:
         """Write what differs, and return its names."""
@@ -153,4 +158,14 @@ class RotationRun:
 
     @cached_property
     def _deployed(self) -> Deployed:
-        return deployed_secrets(read_fleet(self.root, self.stack), self._settings)
+        try:
+            fleet = read_fleet(self.root, self.stack)
+        except NoHandoutsError as error:
+            if self.file.data is None:
+                raise
+            name = self.file.name
+            raise CommandError(
+                f"{name} speaks of a rotation, and the stack has told no device anything yet: the file is left over from a "
+                f"removed stack of this name. Delete it (`rm {name}`); then: {error}"
+            ) from None
+        return deployed_secrets(fleet, self._settings)

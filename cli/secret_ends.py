@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,9 @@ from rich.table import Table
 
 from advice import decided_stack
 from advice.stack import today
+from cli.counted import counted
 from cli.errors import CommandError
+from cli.rotation_next import cure
 from cli.stack_secrets import StackSecret, read_stack_secrets
 
 if TYPE_CHECKING:
@@ -81,12 +83,12 @@ class SecretEnds:
             ],
         }
 
-    def show(self) -> None:
-        """Print the table and what it means."""
+    def show(self, cure: Callable[[], str]) -> None:
+        """Print the table and what it means; `cure` says what helps where something is alarming."""
         console = Console(highlight=False)
         if self.secrets:
             console.print(self._table())
-        for line in self._remarks():
+        for line in self._remarks(cure):
             console.print(f"\n{line}", markup=False, soft_wrap=True)
 
     def _table(self) -> Table:
@@ -98,7 +100,7 @@ class SecretEnds:
             table.add_row(*cells, style=style)
         return table
 
-    def _remarks(self) -> list[str]:
+    def _remarks(self, cure: Callable[[], str]) -> list[str]:
         count = len(self.alarming)
         lines = [
             f"{name} has a secret that the stack does not know: {one.display_name!r}, key id {one.key_id}, until "
@@ -112,12 +114,9 @@ class SecretEnds:
         if not self.secrets:
             return [*lines, "The stack has no secret that ends"]
         if not count:
-            return [*lines, f"No secret ends within {self.within} days"]
+            return [*lines, f"No secret ends within {counted(self.within, 'day')}"]
         what = "1 secret needs" if count == 1 else f"{count} secrets need"
-        return [
-            *lines,
-            f"{what} attention; `./mfd rotate --stack {self.stack} --begin` replaces them, device by device",
-        ]
+        return [*lines, f"{what} attention; {cure()}"]
 
 
 def show_ends(root: Path, stack: str, within: int, *, ask_tenant: bool, as_json: bool) -> int:
@@ -127,7 +126,7 @@ def show_ends(root: Path, stack: str, within: int, *, ask_tenant: bool, as_json:
     if as_json:
         typer.echo(json.dumps(ends.as_json(), indent=2))
     else:
-        ends.show()
+        ends.show(lambda: cure(root, stack, secrets, ends.on))
     return 1 if ends.alarming else 0
 
 

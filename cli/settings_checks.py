@@ -7,6 +7,7 @@ from pathlib import Path
 
 from advice import decided_stack
 from cli.check import Check
+from cli.counted import counted
 from settings import SettingsError, StackSettings
 
 
@@ -24,7 +25,7 @@ def settings_of(stack: str, root: Path) -> tuple[StackSettings | None, list[Chec
 
 def _accepted(settings: StackSettings) -> Iterator[Check]:
     waiting = sum(map(settings.waiting, settings.devices))
-    detail = f"{len(settings.devices)} devices, {len(settings.domains)} domains"
-    yield Check.ok("Settings", f"{detail}, {waiting} devices wait for a domain" if waiting else detail)
+    detail = f"{counted(len(settings.devices), 'device')}, {counted(len(settings.domains), 'domain')}"
+    yield Check.ok("Settings", f"{detail}; waiting for a domain: {counted(waiting, 'device')}" if waiting else detail)
     for warning in settings.warnings:
         yield Check.unknown("Settings", warning)

@@ -18,6 +18,10 @@ _MARK = "4dabf18193072939515e22adb298388d"
 _SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - the mark of secrets
 
 
+class NoHandoutsError(CommandError):
+    """The stack is there, and no `up` has reached its hand-outs."""
+
+
 def read_fleet(root: Path, stack: str) -> Fleet:
     """Return the devices and credentials as of the last `pulumi up`.
 
@@ -43,7 +47,7 @@ def _inputs(exported: str, stack: str) -> Mapping[str, Any]:
     resources: Iterable[Mapping[str, Any]] = (json.loads(exported).get("deployment") or {}).get("resources") or []
     found = [item["inputs"] for item in resources if item.get("type") == TOKEN and not item.get("delete")]
     if not found:
-        raise CommandError(f"the stack {stack!r} has no hand-outs yet; `pulumi up --stack {stack}` makes them")
+        raise NoHandoutsError(f"the stack {stack!r} has no hand-outs yet; `./mfd pulumi up --stack {stack}` makes them")
     inputs: Mapping[str, Any] = plain(found[-1])
     return inputs
 

@@ -19,7 +19,7 @@ _PAGE = "docs/how-to/state.md"
 
 def state_checks(root: Path, stack: str, *, production: bool) -> Iterator[Check]:
     """Yield what there is to say about the state; a folder and a passphrase are no way to keep a production stack."""
-    done = _asked(root, stack)
+    done = _asked(root, stack, "whoami", "--json", "--verbose")
     if done is None:
         return
     if done.returncode:
@@ -35,13 +35,24 @@ def state_checks(root: Path, stack: str, *, production: bool) -> Iterator[Check]
     if production and _has_a_passphrase(root, stack):
         detail = "a passphrase encrypts the secrets: whoever has left still knows it"
         yield Check.unknown("State", detail, f"a key in Key Vault is nobody's ({_PAGE})")
+    yield from _made(root, stack)
 
 
-def _asked(root: Path, stack: str) -> subprocess.CompletedProcess[str] | None:
+def _made(root: Path, stack: str) -> Iterator[Check]:
+    done = _asked(root, stack, "stack", "--show-name", "--stack", stack)
+    if done and done.returncode and "no stack named" in done.stderr:
+        yield Check.problem(
+            "Stack",
+            f"stacks/Pulumi.{stack}.yaml is there, and the stack was never made",
+            f"`./mfd pulumi stack init {stack}`",
+        )
+
+
+def _asked(root: Path, stack: str, *arguments: str) -> subprocess.CompletedProcess[str] | None:
     engine = shutil.which("pulumi")
     if engine is None:  # which the machine's checks have said
         return None
-    command = [engine, "whoami", "--json", "--verbose", "--non-interactive"]
+    command = [engine, *arguments, "--non-interactive"]
     environment = engine_environment(root, stack)
     try:
         return subprocess.run(  # noqa: S603 - the engine, no shell

@@ -27,6 +27,14 @@ def named(devices: Sequence[str], today: date, by: str) -> list[Tick]:
     return [Tick(device, today, by) for device in dict.fromkeys(devices)]
 
 
+def due_day(text: str | None) -> date | None:
+    """Return the day that `--due` names, None where it is absent; raises CommandError."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise CommandError(f"--due: {text!r} is no day; right would be year-month-day, such as 2027-01-29") from None
+
+
 def listed_in(file: Path, today: date, by: str) -> list[Tick]:
     """Return the ticks of a CSV file with the column `id` and, where it has them, `moved` (a day) and `by`.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,12 +18,18 @@ _MOST_CHANGES = 10
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|#])")
 
 
-def write_changes(old: HandoutInputs | None, new: HandoutInputs, out_dir: Path, today: date) -> int:
+def write_changes(
+    old: HandoutInputs | None,
+    new: HandoutInputs,
+    out_dir: Path,
+    today: date,
+    due: Mapping[str, str] | None = None,
+) -> int:
     """Put what has changed on top of the file; return how many devices are to be visited.
 
-    Nothing is written where there is none. Raises UnreadableRecordError and OSError.
+    `due` is that of `visits`. Nothing is written where nobody is to be visited. Raises UnreadableRecordError and OSError.
     """
-    found = visits(old, new)
+    found = visits(old, new, due)
     if found:
         text = "".join((_section(found, ending_passwords(new), today), *_earlier(out_dir / FILE)))
         _SET.replace(out_dir, lambda folder: _write(folder / FILE, text))

@@ -33,11 +33,16 @@ ENTERED = {
 }
 """What stands in the device itself; a change of anything else changes its page only."""
 _AT_ONCE = "at once"
+# Comes after every day.
+_NEVER = "9999-12-31"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One device; `by` is the last day (`YYYY-MM-DD`), `at once`, or empty where nothing stops working."""
+    """One device; `by` is the last day (`YYYY-MM-DD`), `at once`, or empty where nothing stops working.
+
+    The last day of a new password is that of the rotation that brings it, else that of the old password.
+    """
 
     by: str
     site: str
@@ -56,13 +61,13 @@ class EndingPassword:
     devices: int
 
 
-def visits(old: HandoutInputs | None, new: HandoutInputs) -> list[Visit]:
+def visits(old: HandoutInputs | None, new: HandoutInputs, due: Mapping[str, str] | None = None) -> list[Visit]:
     """Return the devices to visit, the most urgent first; all of them where there was nothing before.
 
-    Raises UnreadableRecordError for JSON that this version cannot read.
+    `due`: a generation that a rotation gives to devices, and its last day (`YYYY-MM-DD`). Raises UnreadableRecordError for JSON that this version cannot read.
     """
     before = old or HandoutInputs(new.stack, new.organization, {}, {})
-    ends = _old_passwords_end(before, new)
+    ends = _last_days(before, new, due or {})
     found = (_visit(change, before, new, ends) for change in describe_changes(before, new))
     return sorted((visit for visit in found if visit), key=_urgency)
 
@@ -113,12 +118,12 @@ def _reasons(change: Change) -> Iterator[str]:
         yield "password"
 
 
-def _old_passwords_end(old: HandoutInputs, new: HandoutInputs) -> dict[str, str]:
-    """Return until when the password that devices hold now goes on working, by login; none: it does not."""
+def _last_days(old: HandoutInputs, new: HandoutInputs, due: Mapping[str, str]) -> dict[str, str]:
+    """Return by when a login's devices get the new password; none: the one that they hold does not work any more."""
     held = {key: credential_from_json(text).current for key, text in old.credentials.items() if text}
     credentials = {key: credential_from_json(text) for key, text in new.credentials.items() if text}
     return {
-        key: credentials[key].ends[generation]
+        key: min(credentials[key].ends[generation], due.get(credentials[key].current, _NEVER))
         for key, generation in held.items()
         if key in credentials and generation != credentials[key].current and generation in credentials[key].ends
     }

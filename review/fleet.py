@@ -49,19 +49,22 @@ class FleetChange:
     """Another version wrote the state, and it cannot be read: every device counts as new."""
 
 
-def fleet_change(preview: Preview) -> FleetChange | None:
-    """Return what a preview means for the devices; None where it did not get to the hand-outs."""
+def fleet_change(preview: Preview, due: Mapping[str, str]) -> FleetChange | None:
+    """Return what a preview means for the devices; None where it did not get to the hand-outs.
+
+    `due`: a generation that a rotation gives to devices, and its last day.
+    """
     step = next((found for found in preview.of_type(_SET) if found.op not in _GONE), None)
     if step is None or not isinstance(_inputs(step.new).get("devices"), Mapping):
         return None
     logins = logins_of(preview, _other_secrets(step))
     try:
-        return _compared(step, _handouts(step.old, logins, old=True) if step.old else None, logins)
+        return _compared(step, _handouts(step.old, logins, old=True) if step.old else None, logins, due)
     except UnreadableRecordError:
-        return replace(_compared(step, None, logins), anew=True)
+        return replace(_compared(step, None, logins, due), anew=True)
 
 
-def _compared(step: Step, old: HandoutInputs | None, logins: Logins) -> FleetChange:
+def _compared(step: Step, old: HandoutInputs | None, logins: Logins, due: Mapping[str, str]) -> FleetChange:
     wanted = _handouts(step.new, logins, old=False)
     open_ids = {key for key, text in wanted.devices.items() if text is None}
     new = _without(wanted, open_ids)
@@ -69,7 +72,7 @@ def _compared(step: Step, old: HandoutInputs | None, logins: Logins) -> FleetCha
     changes = describe_changes(before, new) if step.changes else []
     told = {change.device for change in changes}
     unknown = open_ids | (set(_whole_devices(step)) - told - open_ids)
-    found = {visit.device: visit for visit in visits(before, new)} if changes else {}
+    found = {visit.device: visit for visit in visits(before, new, due)} if changes else {}
     devices = [_change(change, found.get(change.device)) for change in changes]
     order = {device: place for place, device in enumerate(found)}
     return FleetChange(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -37,10 +37,16 @@ class Review:
         return not (self.preview.failed or self.steps)
 
 
-def review(stack: str, preview: Preview, load_catalog: Callable[[], Catalog], today: date) -> Review:
+def review(
+    stack: str,
+    preview: Preview,
+    load_catalog: Callable[[], Catalog],
+    today: date,
+    due: Mapping[str, str] | None = None,
+) -> Review:
     """Return what there is to say about a preview; the catalogue is loaded where there is something to say of devices.
 
-    Raises CatalogError; nothing for a state that another version wrote.
+    `due`: a generation that a rotation gives to devices, and its last day. Raises CatalogError; nothing for a state that another version wrote.
     """
     plain = Review(stack, preview)
     if plain.unchanged:
@@ -49,7 +55,7 @@ def review(stack: str, preview: Preview, load_catalog: Callable[[], Catalog], to
     from review.fleet import fleet_change  # noqa: PLC0415 - see above
     from review.outlook import endings, quotas  # noqa: PLC0415 - see above
 
-    fleet = fleet_change(preview)
+    fleet = fleet_change(preview, due or {})
     if fleet is None:
         return plain
     catalog = load_catalog()

@@ -34,3 +34,14 @@ def logins_cut_off(rotation: Rotation, logins: Collection[str], devices: Collect
         here = [device for device in holders if device in devices or device.startswith("bridge:")]
         if here and login not in logins:
             yield f"the login {login} is no login of the stack any more, and is held by {some(here)}"
+
+
+def signs_of_another_stack(rotation: Rotation, generations: Collection[str], devices: Collection[str]) -> list[str]:
+    """Return why the file may be that of a removed stack of the same name; a rotation of this one gives no such sign."""
+    own = (*rotation.former, rotation.to)
+    signs = []
+    if not set(own) & set(generations):
+        signs.append(f"it speaks of {', '.join(own)}, and the stack has {', '.join(generations)}")
+    if rotation.devices and not set(rotation.devices) & set(devices):
+        signs.append("none of its devices is in the stack")
+    return signs

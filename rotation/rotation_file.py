@@ -20,6 +20,15 @@ def rotation_file(stack: str) -> str:
     return f"stacks/{stack}.rotation.yaml"
 
 
+def due_days(text: str, file: str) -> dict[str, str]:
+    """Return the generation that devices get, and the day by which (`YYYY-MM-DD`); nothing when the rotation is finished.
+
+    Raises `RotationError` as `read_rotation` does.
+    """
+    rotation = read_rotation(text, file)
+    return {} if rotation.finished else {rotation.to: rotation.due.isoformat()}
+
+
 def read_rotation(text: str, file: str) -> Rotation:
     """Return the rotation in a YAML text; raises `RotationError` with every problem there is."""
     read = read_yaml(text, file)

@@ -29,13 +29,14 @@ class Phase(StrEnum):
 class Standing:
     """A rotation and everything that says how far it is.
 
-    `accepted`: the generations in the stack's file, oldest first.
+    `accepted`: the generations in the stack's file, oldest first. `file`: what messages call the rotation's.
     """
 
     rotation: Rotation
     accepted: Sequence[str]
     deployed: Deployed
     today: date
+    file: str = "the rotation's file"
 
     @property
     def phase(self) -> Phase:
@@ -108,6 +109,8 @@ class Standing:
 
     def _check(self) -> None:
         rotation, accepted = self.rotation, self.accepted
+        if not rotation.finished and self.marked(moved=True) and not self.deployed.accepting((rotation.to,)):
+            raise RotationError([self._never_made()])
         if rotation.finished and not set(rotation.former) & set(accepted):
             return
         if accepted[-1] > rotation.to or (rotation.finished and rotation.to not in accepted):
@@ -122,9 +125,17 @@ class Standing:
             right = f"put it back before the next `pulumi up`: it is still held by {some([holder.id for holder in self.open])}"
             raise RotationError([f"{what}; {right}"])
 
+    def _never_made(self) -> str:
+        to, moved = self.rotation.to, some(sorted(self.marked(moved=True)))
+        return (
+            f"{self.file} says that devices have moved to {to} ({moved}), and the stack has no secret of {to}: the file is left "
+            "over from a removed stack of this name, or the secrets were deleted. In both cases delete the file, and begin anew "
+            "with `./mfd rotate --begin`"
+        )
+
     def _disagree(self, what: str) -> str:
         former, to = ", ".join(self.rotation.former), self.rotation.to
         return (
             f"mfd:credentials.generations is [{', '.join(self.accepted)}], and {what}: from {former} to {to}; correct one "
-            "of the two files, or delete the rotation's file if it is of no use any more"
+            f"of the two files, or delete {self.file} if it is left over from a removed stack of this name"
         )

@@ -4,7 +4,7 @@ from settings.adopted import Adopted, AdoptedUsername
 from settings.device import Device
 from settings.domain import AzureDns, Domain, Sender
 from settings.errors import SettingsError
-from settings.generation import Generation, generation_end, generation_of
+from settings.generation import Generation, generation_end, generation_of, generation_start, is_far_ahead
 from settings.listed_stack import ListedStack, listed_stack
 from settings.load import load_stack
 from settings.pulumi_config import from_pulumi
@@ -46,6 +46,8 @@ __all__ = [
     "from_pulumi",
     "generation_end",
     "generation_of",
+    "generation_start",
+    "is_far_ahead",
     "listed_stack",
     "load_stack",
 ]

@@ -1,7 +1,7 @@
 """Generations of secrets: `2026H2` is made in the second half of 2026 and ends with 2027."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -31,6 +31,15 @@ def generation_end(generation: str) -> date:
     """Return the last day of its secrets: the end of the same half of the following year."""
     year = int(generation[:4]) + 1
     return date(year, 6, 30) if generation.endswith("1") else date(year, 12, 31)
+
+
+# The Azure portal's maximum; longer secrets exist, but tenants' policies often refuse them.
+_LONGEST_AHEAD = timedelta(days=731)
+
+
+def is_far_ahead(generation: str, today: date) -> bool:
+    """Return whether its secrets, made today, would last longer than two years."""
+    return generation_end(generation) - today > _LONGEST_AHEAD
 
 
 Generation = Annotated[str, AfterValidator(_generation), Field(json_schema_extra={"pattern": "^20[0-9]{2}H[12]$"})]

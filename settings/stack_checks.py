@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from settings.adopted_checks import adopted_problems
-from settings.generation import generation_end, generation_start
+from settings.generation import generation_end, generation_start, is_far_ahead
 from settings.site_checks import site_problems
 from settings.tenant_checks import tenant_problems
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from catalog.problem import Problem
     from settings.domain import AzureDns
     from settings.draft import Draft
-
-# The Azure portal's maximum; longer secrets exist, but tenants' policies often refuse them.
-_LONGEST_AHEAD = timedelta(days=731)
 
 
 def stack_problems(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
@@ -48,7 +45,7 @@ def stack_warnings(draft: Draft) -> Iterator[str]:
         if (end := generation_end(generation)) < today:
             what = f"the secrets of {generation} ended on {end}, nothing can log in with them"
             yield str(draft.problem(place, what, "take it out"))
-        elif end - today > _LONGEST_AHEAD:
+        elif is_far_ahead(generation, today):
             what = f"the secrets of {generation} would end on {end}, more than two years from now"
             yield str(draft.problem(place, what, f"add it in {generation_start(generation):%B %Y}"))
 

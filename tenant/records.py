@@ -35,12 +35,13 @@ class Secret:
 
 @dataclass(frozen=True)
 class Application:
-    """An application and its client secrets, the newest first."""
+    """An application, its client secrets, the newest first, and what somebody noted about it."""
 
     object_id: str
     app_id: str
     display_name: str
     secrets: tuple[Secret, ...]
+    notes: str = ""
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,7 @@ def _application(found: GraphApplication) -> Application:
     secrets = sorted(
         map(_secret, found.password_credentials or ()), key=lambda secret: str(secret.starts), reverse=True
     )
-    return Application(found.id or "", found.app_id or "", found.display_name or "", tuple(secrets))
+    return Application(found.id or "", found.app_id or "", found.display_name or "", tuple(secrets), found.notes or "")
 
 
 def _secret(found: PasswordCredential) -> Secret:

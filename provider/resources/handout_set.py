@@ -104,15 +104,29 @@ def _render(task: Task, inputs: Values) -> None:
 
 def _write_changes(task: Task, old: Values | None, new: Values, today: date) -> None:
     wanted = _handout_inputs(new)
-    folder = in_project(new["outDir"])
+    folder, due = in_project(new["outDir"]), _due_days(new["stack"])
     try:
-        count = write_changes(_handout_inputs(old) if old else None, wanted, folder, today)
+        count = write_changes(_handout_inputs(old) if old else None, wanted, folder, today, due)
     except UnreadableRecordError:
         # An older version wrote the state in another form: every device is looked at anew.
-        count = write_changes(None, wanted, folder, today)
+        count = write_changes(None, wanted, folder, today, due)
     if count:
         devices = "1 device is" if count == 1 else f"{count} devices are"
         task.log.tell(f"{devices} to be visited: {new['outDir']}/changes.md")
+
+
+def _due_days(stack: str) -> dict[str, str]:
+    """Return the due day of the rotation that is under way: no input, since another day changes no hand-out."""
+    name = f"stacks/{stack}.rotation.yaml"
+    path = in_project(name)
+    if not path.exists():
+        return {}
+    from rotation import RotationError, due_days  # noqa: PLC0415 - few runs need it
+
+    try:
+        return due_days(path.read_text("utf-8-sig"), name)
+    except (RotationError, UnicodeDecodeError) as error:
+        raise ProviderError(f"{name} cannot be read: {error}") from error
 
 
 class _Progress:

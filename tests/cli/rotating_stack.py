@@ -12,7 +12,7 @@ import pytest
 from handouts import CredentialRecord, credential_json, device_json
 from tests.exported_stack import record
 
-ENDS = {"2026H2": "2027-12-31", "2027H1": "2028-06-30"}
+ENDS = {"2026H2": "2027-12-31", "2027H1": "2028-06-30", "2027H2": "2028-12-31"}
 STACK = """\
 config:
   mfd:tenantId: 11111111-1111-4111-8111-111111111111

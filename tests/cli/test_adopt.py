@@ -46,6 +46,13 @@ def add_username(office: Office, name: str, client_id: str) -> None:
     put(office, f"{office.service}/smtpUsernames/other", identity)
 
 
+def note(office: Office, text: str) -> None:
+    """Write notes on the application."""
+    path = f"/v1.0/applications/{office.application}"
+    office.client.patch(path, json={"notes": text}).raise_for_status()
+    office.let_it_spread()
+
+
 def refuse(office: Office, face: str, path: str) -> None:
     """Let the cloud answer that the login may not."""
     answer = {"status": 403, "code": "AuthorizationFailed", "message": "The client does not have authorization."}
@@ -124,6 +131,32 @@ def test_nothing_in_the_cloud_changes(mfd: Run, office: Office) -> None:
 
     assert kinds
     assert not [kind for kind in kinds if not kind.endswith(".get")]
+
+
+@pytest.mark.parametrize("notes", [True, False])
+def test_what_another_stack_manages_is_refused(mfd: Run, office: Office, project: Path, *, notes: bool) -> None:
+    """By the notes that it gave the application, or by its settings; until that stack is named."""
+    if notes:
+        note(office, "Made by Pulumi: office of the stack mfd/main")
+    else:
+        mfd("adopt", "--stack", "main")
+    refused = mfd(*ADOPT)
+
+    assert refused.exit_code == 1
+    assert "the stack main manages this already" in refused.stderr
+    assert "--from-stack main" in refused.stderr
+    assert not files(project)
+    assert mfd(*ADOPT, "--from-stack", "other").exit_code == 1
+    assert mfd(*ADOPT, "--from-stack", "main").exit_code == 0
+    if notes:
+        again = mfd(*ADOPT)
+        assert "Nothing to write" in again.stdout, again.output
+
+
+def test_what_a_stack_made_itself_it_takes_over_again(mfd: Run, office: Office) -> None:
+    """Its state is lost, or was forgotten."""
+    note(office, "Made by Pulumi: office of the stack mfd/prod")
+    assert mfd(*ADOPT).exit_code == 0
 
 
 def test_two_services_are_a_question(mfd: Run, office: Office, project: Path) -> None:

@@ -92,7 +92,7 @@ def test_an_unknown_stack(mfd: Run, engine: Any) -> None:
     result = mfd("doctor", "--stack", "prod")
 
     assert result.exit_code == 1
-    assert result.stderr == "mfd: there is no stacks/Pulumi.prod.yaml; there is test\n"
+    assert result.stderr == "mfd: there is no stacks/Pulumi.prod.yaml, and so no such stack; known are test\n"
 
 
 def test_every_mistake_in_the_settings_is_a_line(mfd: Run, settings: Path) -> None:

@@ -125,6 +125,17 @@ def test_an_engine_that_refuses_is_exit_code_3(mfd: Run, engine: Any) -> None:
     assert not result.stdout
 
 
+def test_a_plugin_that_is_missing_may_be_a_simulator_that_is_forgotten(mfd: Run, engine: Any) -> None:
+    """The engine's own words speak of plugins only."""
+    engine(failing("no resource plugin 'pulumi-resource-azure-native' found") + "\n", 255)
+    result = mfd("drift", "--stack", "test")
+    assert result.exit_code == 3
+    assert (
+        "found (the engine gets the plugin from the network; a stack that lives in the simulator has stand-ins"
+        in result.stderr
+    )
+
+
 def test_other_reasons_not_to_compare_are_exit_code_3(mfd: Run, engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two forms at once; a stack that was never up; no engine."""
     engine(NOTHING, export='{"version":3,"deployment":{}}')

@@ -12,7 +12,10 @@ from typer.testing import Result
 
 from cli import secret_ends, tenant_secrets
 from cli.stack_secrets import StackSecret, read_stack_secrets
+from rotation import Mark
+from rotation.writing import written
 from tenant import Application, Secret
+from tests.rotation.a_rotation import TODAY, rotation
 
 Run = Callable[..., Result]
 Up = Callable[..., None]
@@ -44,6 +47,23 @@ def test_cron_is_told_by_the_exit_code(expiring: Run) -> None:
     result = expiring("--within", "30d")
     assert result.exit_code == 1
     assert "1 secret needs attention; `./mfd rotate --stack test --begin` replaces them" in result.stdout
+
+
+def test_the_way_out_is_that_of_the_rotation(expiring: Run, rotating: Up, project: Path, mfd: Run) -> None:
+    """One under way goes on, a finished one is brought to its end; what `mfd rotate` says is said here too."""
+    file, stack = project / "stacks" / "test.rotation.yaml", project / "stacks" / "Pulumi.test.yaml"
+    devices = {"door": Mark(moved=TODAY, by="anna"), "gate": None}
+    file.write_text(written(rotation(devices=devices), ""))
+    assert "the rotation to 2027H1 is under way: `./mfd rotate --stack test` says what is next" in expiring().stdout
+    file.write_text(written(rotation(devices=devices, finished=TODAY), ""))
+    stack.write_text(stack.read_text().replace("[2026H2]", "[2027H1]"))
+    step = "`./mfd pulumi up --stack test` deletes the secrets of 2026H2"
+    assert f"1 secret needs attention; the rotation to 2027H1 is not over: {step}" in expiring().stdout
+    assert f"Next: {step}" in mfd("rotate", "--stack", "test").stdout
+    rotating("2027H1")
+    step = "`./mfd rotate --stack test --begin` replaces them, device by device"
+    assert f"1 secret needs attention; {step}" in expiring("--within", "300").stdout
+    assert f"Next: nothing; before the secrets end, on 2028-06-30, {step}" in mfd("rotate", "--stack", "test").stdout
 
 
 def test_json_says_the_same(expiring: Run) -> None:

@@ -139,9 +139,10 @@ def test_paper_without_a_pdf_is_refused(mfd: Run, exporting_engine: Any) -> None
     assert "none is written without --pdf; right would be --pdf --paper letter" in result.stderr
 
 
-def test_the_stack_of_the_demo_is_named_as_such(mfd: Run, exporting_engine: Any) -> None:
+def test_the_stack_of_the_demo_is_named_as_such(mfd: Run, exporting_engine: Any, project: Path) -> None:
     """Whoever asks for it without the demo is told where it lives."""
     exporting_engine("error: no stack named 'local' found", 255)
+    (project / "stacks" / "Pulumi.local.yaml").write_text("config: {}\n")
 
     result = mfd("handouts", "--stack", "local")
 
@@ -173,8 +174,13 @@ def test_booklets_and_pdf_are_written_when_asked_for(mfd: Run, exporting_engine:
     ("answer", "code", "arguments", "sentence"),
     [
         (json.dumps(exported("door")), 0, ["--only", "tower"], "the stack 'test' has no device 'tower'"),
-        (json.dumps({"deployment": {}}), 0, [], "has no hand-outs yet; `pulumi up --stack test` makes them"),
-        ("error: no stack named 'test' found", 255, [], "`./mfd pulumi stack ls` lists the stacks"),
+        (json.dumps({"deployment": {}}), 0, [], "has no hand-outs yet; `./mfd pulumi up --stack test` makes"),
+        (
+            "error: no stack named 'test' found",
+            255,
+            [],
+            "never made, or is kept elsewhere: `./mfd pulumi stack init test`",
+        ),
         ("error: passphrase must be set", 255, [], "PULUMI_CONFIG_PASSPHRASE_FILE"),
         ("error: PULUMI_ACCESS_TOKEN must be set for login", 255, [], "`./mfd pulumi login URL`"),
     ],

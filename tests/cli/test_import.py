@@ -242,7 +242,7 @@ def test_devices_that_would_be_taken_out_are_reported_so(mfd: Run, folder: Path,
         (["--default", "colour=red"], "the device list has no column 'colour'"),
         (["--encoding", "utf-9"], "there is no encoding 'utf-9'"),
         (["--delimiter", ";;"], "';;' cannot stand between values"),
-        (["--stack", "tset"], "there is no stack 'tset'; did you mean 'test'?"),
+        (["--stack", "tset"], "there is no stacks/Pulumi.tset.yaml, and so no such stack; did you mean 'test'?"),
     ],
 )
 def test_a_mistyped_answer_is_named(mfd: Run, folder: Path, options: Sequence[str], sentence: str) -> None:

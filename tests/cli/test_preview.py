@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from rotation.writing import written
 from tests.cli.conftest import Run
-from tests.review.made_up_log import device, fleet, handouts, said, summary, violation
+from tests.review.made_up_log import device, fleet, handouts, said, secret, summary, violation
+from tests.rotation.a_rotation import TODAY, rotation
 
 ROOT = Path(__file__).resolve().parents[2]
 OLD = fleet("copier", "label")
@@ -87,12 +89,43 @@ def test_a_terminal_gets_text(mfd: Run, engine: Install) -> None:
     assert done.stderr == "mfd: the engine compares the settings of test with what its last `up` left\n"
 
 
+def test_a_rotation_says_by_when(mfd: Run, engine: Install, project: Path) -> None:
+    """Its due day comes before the end of the old password; a finished one says nothing, and an unreadable one stops it."""
+    secrets = [secret("same", "zrh", "2026H2", "2027-12-31"), secret("create", "zrh", "2027H1", "2028-06-30")]
+    paths = ('devices["copier"]', 'devices["label"]')
+    engine(*secrets, handouts(OLD, OLD, *paths), summary(update=1, create=1))
+    file = project / "stacks" / "test.rotation.yaml"
+    begun = written(rotation(), "")
+    assert "2027-12-31" in mfd("preview", "--stack", "test").stdout
+    file.write_text(begun)
+    assert "2026-12-29" in mfd("preview", "--stack", "test").stdout
+    file.write_text(written(rotation(finished=TODAY), ""))
+    assert "2026-12-29" not in mfd("preview", "--stack", "test").stdout
+    file.write_text("<<<<<<<")
+    assert mfd("preview", "--stack", "test").exit_code == 0
+
+
 def test_a_failed_preview_is_a_comment_and_1(mfd: Run, engine: Install) -> None:
     """The error of the program is in it."""
     engine(said("error", "stacks/test.devices.csv:2 id: 'a b' is not an id"), summary(same=1), code=255)
     done = mfd("preview", "--stack", "test", "--markdown")
     assert done.exit_code == 1
     assert "- **Error:** stacks/test.devices.csv:2 id: 'a b' is not an id" in done.stdout
+
+
+def test_a_plugin_that_is_missing_may_be_a_simulator_that_is_forgotten(mfd: Run, engine: Install) -> None:
+    """The engine's own words speak of plugins only."""
+    words = (
+        "no resource plugin 'pulumi-resource-azure-native' found in the workspace at version v3.29.0 or on your $PATH"
+    )
+    engine(said("error", words), summary(create=1), code=255)
+    done = mfd("preview", "--stack", "test")
+    assert done.exit_code == 1
+    assert (
+        f"error: {words}\nerror: the engine gets the plugin from the network; a stack that lives in the sim"
+        in done.stdout
+    )
+    assert "(docs/how-to/own-stack-on-the-simulator.md)\n" in done.stdout
 
 
 def test_an_engine_that_does_not_begin_is_a_comment_too(mfd: Run, engine: Install) -> None:
@@ -102,7 +135,8 @@ def test_an_engine_that_does_not_begin_is_a_comment_too(mfd: Run, engine: Instal
     assert done.exit_code == 1
     assert done.stdout == (
         "### test: the preview failed <!-- mfd:preview:test -->\n\n"
-        "- **Error:** no stack named 'test' found (\\`./mfd pulumi stack ls\\` lists the stacks that are there)\n"
+        "- **Error:** no stack named 'test' found (its settings are there, and the stack was never made, or is "
+        "kept elsewhere: \\`./mfd pulumi stack init test\\` makes it, \\`./mfd pulumi stack ls\\` lists the stacks that are there)\n"
     )
 
 

@@ -68,7 +68,7 @@ def test_what_works_is_not_looked_up(office: Office, verify: Run) -> None:
         result = verify("--send", "--to", "me@contoso.com", "--wait", "20s")
 
         assert result.exit_code == 0, result.output
-        assert result.stdout.splitlines()[-1] == "1 of 1 devices: mail accepted"
+        assert result.stdout.splitlines()[-1] == "1 of 1 device: mail accepted"
         mails = office.simulator.inspect.get("/inspection/mailboxes", params={"recipient": "me@contoso.com"}).json()
         assert len(mails) == number
     assert mails[-1]["from"] == f"donotreply@{office.domain}"
@@ -152,4 +152,4 @@ def test_where_azure_cannot_be_asked_the_proof_still_ends(
 
     assert result.exit_code == 1
     assert "Azure was not asked why: " in result.stdout
-    assert result.stdout.splitlines()[-1] == "0 of 1 devices: login accepted"
+    assert result.stdout.splitlines()[-1] == "0 of 1 device: login accepted"

@@ -13,7 +13,7 @@ from typer.testing import Result
 
 from cli import rotation_run
 from cli.stack_file import StackFile
-from tests.cli.rotating_stack import STACK
+from tests.cli.rotating_stack import STACK, after_up
 
 Run = Callable[..., Result]
 Up = Callable[..., None]
@@ -94,6 +94,19 @@ def test_who_asks_begins_nothing(rotate: Run, project: Path) -> None:
     assert files(project) == before
 
 
+def test_one_day_and_one_device_are_one(rotate: Run, rotating: Up, exporting_engine: Any, today: Any) -> None:
+    """Words go with their number."""
+    assert "3 to visit, due 2026-12-02: 1 day left" in rotate("--begin", "--due", "2026-12-02").stdout
+    rotating("2026H2", "2027H1")
+    today(date(2026, 12, 3))
+    assert "due 2026-12-02: 1 day LATE" in rotate().stdout
+    state = json.loads(after_up("2026H2", "2027H1"))
+    devices = state["deployment"]["resources"][-1]["inputs"]["devices"]
+    del devices["door"], devices["hall"]
+    exporting_engine(json.dumps(state))
+    assert "0 of 1 device has moved; 1 to visit" in rotate().stdout
+
+
 def test_a_dry_run_writes_nothing(rotate: Run, project: Path) -> None:
     """It shows what would be, and the real run after it does that."""
     before = files(project)
@@ -151,6 +164,20 @@ def test_it_is_finished_by_force_with_everybody_named(rotate: Run, rotating: Up,
     assert "door: {left: 2026-12-01, by: Anna, why: scrapped}" in files(project)["test.rotation.yaml"]
 
 
+def test_a_second_tick_is_said_to_be_one(rotate: Run, rotating: Up, project: Path, today: Any) -> None:
+    """With the day and the name of the first, which stay."""
+    rotate("--begin")
+    rotating("2026H2", "2027H1")
+    assert "already" not in rotate("--done", "gate", "--by", "Anna").stdout
+    today(date(2026, 12, 9))
+    again = rotate("--done", "gate", "door", "--by", "Ben")
+    assert "Ticked off already, and left as it was: gate (on 2026-12-01, says Anna)\n" in again.stdout
+    text = files(project)["test.rotation.yaml"]
+    assert "gate: {moved: 2026-12-01, by: Anna}" in text
+    assert "door: {moved: 2026-12-09, by: Ben}" in text
+    assert json.loads(rotate("--done", "gate", "--json").stdout)["tickedOffBefore"] == ["gate"]
+
+
 def test_a_list_of_a_technician_is_taken(rotate: Run, rotating: Up, project: Path) -> None:
     """A CSV file as a spreadsheet saves it; every wrong day is named with its line."""
     rotate("--begin")
@@ -187,6 +214,11 @@ def test_a_list_of_a_technician_is_taken(rotate: Run, rotating: Up, project: Pat
         (["--due", "2027-01-29"], "no rotation is under way; `./mfd rotate --stack test --begin` starts one"),
         (["--begin", "--done", "door"], "--begin goes with --due alone"),
         (["--begin", "--due", "2026-11-01"], "--due: 2026-11-01 is over"),
+        (
+            ["--begin", "--due", "29.1.2027"],
+            "--due: '29.1.2027' is no day; right would be year-month-day, such as 2027-01-29",
+        ),
+        (["--begin", "--due", "2027-02-30"], "--due: '2027-02-30' is no day"),
     ],
 )
 def test_options_that_make_no_sense_are_told(rotate: Run, project: Path, arguments: list[str], said: str) -> None:
@@ -217,6 +249,48 @@ def test_a_hand_in_the_stack_file_is_noticed(rotate: Run, rotating: Up, project:
     assert (
         "2026H2 was taken out of mfd:credentials.generations; put it back before the next `pulumi up`" in result.stderr
     )
+
+
+def test_a_secret_that_would_last_too_long_is_warned_of(rotate: Run, rotating: Up, project: Path) -> None:
+    """While it can still be taken back; with the key, and when it would be right."""
+    stack_file = project / "stacks" / "Pulumi.test.yaml"
+    stack_file.write_text(STACK.replace("[2026H2]", "[2027H1]"))
+    rotating("2027H1")
+    warning = "WARNING: 2027H2, in mfd:credentials.generations, makes secrets that end on 2028-12-31, more than two years from now"
+    begun = rotate("--begin")
+    assert begun.exit_code == 0
+    assert warning in begun.stdout
+    assert "begin then in July 2027" in begun.stdout
+    assert warning in rotate().stdout
+    rotating("2027H1", "2027H2")
+    assert "WARNING" not in rotate().stdout
+
+
+def test_a_secret_of_the_next_half_year_is_not_warned_of(rotate: Run) -> None:
+    """It lasts for a year and a half."""
+    assert "WARNING" not in rotate("--begin").stdout
+
+
+@pytest.mark.parametrize("arguments", [[], ["--begin"], ["--done", "door"]])
+def test_a_file_that_a_removed_stack_left_is_to_be_deleted(
+    rotate: Run, rotating: Up, exporting_engine: Any, project: Path, arguments: list[str]
+) -> None:
+    """A stack that was never brought up has no rotation, one without the secrets that were moved to another; both say so."""
+    rotate("--begin")
+    rotating("2026H2", "2027H1")
+    rotate("--done", "door")
+    (project / "stacks" / "Pulumi.test.yaml").write_text(STACK)
+    before = files(project)
+    rotating("2026H2")
+    other = rotate(*arguments)
+    assert (
+        "stacks/test.rotation.yaml says that devices have moved to 2027H1 (door), and the stack has no" in other.stderr
+    )
+    exporting_engine('{"deployment": {"resources": []}}')
+    new = rotate(*arguments)
+    assert new.exit_code == other.exit_code == 1
+    assert "left over from a removed stack of this name. Delete it (`rm stacks/test.rotation.yaml`)" in new.stderr
+    assert files(project) == before
 
 
 def test_another_due_day(rotate: Run, project: Path) -> None:

@@ -50,6 +50,20 @@ def test_a_passphrase_of_a_production_stack_is_named(project: Path, logged: Logg
     assert [health for health, _ in seen(project, production=True)] == [Health.OK, Health.UNKNOWN]
 
 
+def test_a_stack_that_was_never_made_is_a_problem(project: Path, logged: Logged, tmp_path: Path) -> None:
+    """Its settings alone are not enough for an `up`."""
+    logged("file:///home/ann/mfd-state", 0)
+    engine = tmp_path / "engine" / "pulumi"
+    never = "echo \"error: no stack named 'test' found\" >&2; exit 255"
+    engine.write_text(engine.read_text().replace("\n", f"\ncase $1 in stack) {never};; esac\n", 1))
+    found = list(state_checks(project, "test", production=False))
+    assert [(check.health, check.detail) for check in found] == [
+        (Health.OK, "file:///home/ann/mfd-state"),
+        (Health.PROBLEM, "stacks/Pulumi.test.yaml is there, and the stack was never made"),
+    ]
+    assert found[1].way_out == "`./mfd pulumi stack init test`"
+
+
 def test_without_a_place_the_stack_cannot_be_made(project: Path, logged: Logged) -> None:
     """The engine is not logged in."""
     logged("", 3)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
 
+from probe import DeviceReport, Outcome, Step, StepName, Subject
 from tests.exported_stack import exported
 from tests.mail_server import HOST, PASSWORD
 
@@ -77,7 +78,7 @@ def test_json_is_all_that_is_printed(mfd: Run, arguments: list[str], write_devic
 
     report = json.loads(result.stdout)
     assert result.exit_code == 0
-    assert report["summary"] == "1 of 1 devices: login accepted; 1 more waiting for a verified domain"
+    assert report["summary"] == "1 of 1 device: login accepted; 1 more waiting for a verified domain"
     assert report["waiting"] == ["berlin-2"]
     assert [step["name"] for step in report["devices"][0]["steps"]] == ["dns", "tcp", "tls", "login", "send"]
     assert PASSWORD not in result.output
@@ -89,7 +90,7 @@ def test_named_devices_only(mfd: Run, arguments: list[str], write_devices: Any, 
 
     result = mfd(*arguments, "berlin-2", "--send", "--to", "me@contoso.com")
 
-    assert result.stdout.splitlines()[-1] == "1 of 1 devices: mail accepted"
+    assert result.stdout.splitlines()[-1] == "1 of 1 device: mail accepted"
     assert [mail["X-MFD-Device"] for mail in mail_server.mails] == ["berlin-2"]
 
 
@@ -211,6 +212,7 @@ def test_the_stack_of_the_demo_is_named_as_such(
     """Its servers are simulated: a failure outside the demo says where they live, before and after there are devices."""
     monkeypatch.setenv("MFD_DNS_SERVERS", "127.0.0.1:1")
     monkeypatch.setattr("maildns.asking.LONGEST_QUESTION", 0.1)
+    (project / "stacks" / "Pulumi.local.yaml").write_text("config: {}\n")
     assert "exist in the simulator only" in mfd("verify", "--stack", "local").stderr
 
     write_devices([entry(1, host="mail.invalid")])
@@ -219,3 +221,39 @@ def test_the_stack_of_the_demo_is_named_as_such(
 
     assert result.exit_code == 1
     assert "exist in the simulator only" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("cloud", "said"),
+    [
+        (
+            "localhost:8443",
+            "this shell's login leads to a simulator (localhost:8443), whose mail servers have ports of their own",
+        ),
+        ("", "no server was reached; where the stack lives in the simulator, `source` its environment file"),
+        ("management.azure.com", "no server was reached; where the stack"),
+    ],
+)
+def test_simulated_servers_are_told_of(
+    mfd: Run, write_devices: Any, entry: Any, monkeypatch: pytest.MonkeyPatch, *, cloud: str, said: str
+) -> None:
+    """Their ports are not those of the hand-out; each server that was not reached is named with its option, and no other one."""
+    monkeypatch.setenv("MFD_DNS_SERVERS", "127.0.0.1:1")
+    monkeypatch.setattr("maildns.asking.LONGEST_QUESTION", 0.1)
+    monkeypatch.setenv("ARM_METADATA_HOSTNAME", cloud)
+    hosts = ["smtp.azurecomm.net", "smtp.azurecomm.net", "contoso-com.mail.protection.outlook.com", "mail.invalid"]
+    write_devices([entry(number, host=host) for number, host in enumerate(hosts)])
+    monkeypatch.setattr("cli.proof.prove_all", unreached)
+    result = mfd("verify", "--stack", "test", "--wait", "none")
+
+    assert result.exit_code == 1
+    acs, mx = "smtp.azurecomm.net:587:$MFDSIM_SMTP_ACS", f"{hosts[2]}:587:$MFDSIM_SMTP_MX"
+    assert said in result.stderr
+    assert f"add --connect-to {mx} --connect-to {acs} (docs/how-to/" in result.stderr
+    assert "simulator" not in mfd("verify", "--stack", "test", "--connect-to", f"a:1:{HOST}:2").stderr
+
+
+def unreached(subjects: Sequence[Subject], *_: object) -> list[DeviceReport]:
+    """Return what a machine without these servers reports."""
+    step = Step(StepName.TCP, Outcome.FAILED, "nobody answers")
+    return [DeviceReport(subject.device, (step,), passed=False) for subject in subjects]

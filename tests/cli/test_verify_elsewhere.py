@@ -41,7 +41,7 @@ def test_devices_of_other_sites_are_not_proven_from_here(
         result = mfd(*arguments)
 
         assert result.exit_code == 0
-        assert result.stdout.splitlines()[-1] == "1 of 1 devices: login accepted; 2 not proven from here"
+        assert result.stdout.splitlines()[-1] == "1 of 1 device: login accepted; 2 not proven from here"
         assert result.stdout.count("with --at munich") == 1
         assert "berlin-2, berlin-3" in result.stdout
     assert mail_server.peers == []

@@ -168,7 +168,7 @@ def test_a_failed_item_of_a_verified_device_is_exit_code_1(
         "    berlin-1",
         f"  - put right what they say, then run it again: {COMMAND}",
     ]
-    assert result.stdout.splitlines()[-1] == ("1 of 1 devices: login accepted; 1 item of their Exchange set-up failed")
+    assert result.stdout.splitlines()[-1] == ("1 of 1 device: login accepted; 1 item of their Exchange set-up failed")
     in_json = json.loads(verify("--json").stdout)
     assert in_json["passed"] is False
     assert in_json["exchange"]["items"] == [

@@ -64,6 +64,21 @@ def test_new_password_has_until_the_old_one_ends(fleet: Fleet, old: HandoutInput
     ]
 
 
+@pytest.mark.parametrize(("due", "by"), [
+    ({"2027H1": "2027-02-12"}, "2027-02-12"),
+    ({"2027H1": "2028-02-12"}, "2027-12-31"),
+    ({"2027H2": "2027-02-12"}, "2027-12-31"),
+])  # fmt: skip
+def test_new_password_is_entered_by_the_day_that_its_rotation_is_due(
+    fleet: Fleet, old: HandoutInputs, tmp_path: Path, due: dict[str, str], by: str
+) -> None:
+    """Never after the old one ends; a rotation to another generation says nothing about it."""
+    hq = fleet.credentials["hq"]
+    newer = replace(hq, current="2027H1", passwords={**hq.passwords, "2027H1": "new"}, ends={**hq.ends, "2027H1": "x"})
+    assert write_changes(old, inputs(fleet.devices, {**fleet.credentials, "hq": newer}), tmp_path, TODAY, due) == 2
+    assert (tmp_path / "changes.md").read_text().count(f"\n| {by} | Head office | ") == 2
+
+
 def test_replaced_password_is_urgent(fleet: Fleet, old: HandoutInputs) -> None:
     """A secret that was replaced within its generation stops working at once, and comes first."""
     harbour = replace(fleet.credentials["harbour"], passwords={"2026H2": "other"})
@@ -103,8 +118,8 @@ def test_replaced_device_is_set_up(fleet: Fleet, was: str, changes: dict[str, st
     """Another number or type is another device, which knows nothing; a number that is filled in is the same one."""
     before = replace(fleet.devices["copy-room"], serial=was)
     after = replace(before, **changes)  # type: ignore[arg-type] # names of fields
-    sets = (inputs({**fleet.devices, "copy-room": device}, fleet.credentials) for device in (before, after))
-    assert told(visits(*sets)) == ([("copy-room", "", "set it up")] if visited else [])
+    old, new = (inputs({**fleet.devices, "copy-room": device}, fleet.credentials) for device in (before, after))
+    assert told(visits(old, new)) == ([("copy-room", "", "set it up")] if visited else [])
 
 
 def test_verified_domain_ends_the_wait(fleet: Fleet, old: HandoutInputs) -> None:

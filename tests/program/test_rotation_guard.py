@@ -8,10 +8,11 @@ import pulumi
 import pytest
 
 from program.rotation_guard import check_rotation
+from rotation import Mark
 from rotation.writing import written
 from settings import StackSettings, load_stack
 from tests.cli.rotating_stack import DEVICES, STACK
-from tests.rotation.a_rotation import rotation
+from tests.rotation.a_rotation import TODAY, rotation
 
 
 @pytest.fixture
@@ -38,7 +39,21 @@ def test_without_a_rotation_nothing_is_held(settings: StackSettings, tmp_path: P
 def test_a_secret_that_is_held_stops_the_run(settings: StackSettings, tmp_path: Path) -> None:
     """The devices are named, and the way out."""
     write(tmp_path, written(rotation(**{"from": ["2026H1"], "devices": {"door": None, "elsewhere": None}}), ""))
-    with pytest.raises(pulumi.RunError, match=r"2026H1 is not in .*, and is held by door\nPut it back"):
+    with pytest.raises(pulumi.RunError, match=r"2026H1 is not in .*, and is held by door\.\nPut it back"):
+        check_rotation(settings, tmp_path)
+
+
+def test_a_file_of_a_removed_stack_is_named_with_what_is_to_be_done(settings: StackSettings, tmp_path: Path) -> None:
+    """Deleting it is a way out, and likely the one where it speaks of nothing that the stack has."""
+    write(tmp_path, written(rotation(**{"from": ["2026H1"], "devices": {"door": None}}), ""))
+    with pytest.raises(
+        pulumi.RunError,
+        match=r"(?s)left over from a removed stack of this name, which is likely: it speaks of 2026H1, 2027H1, and the stack "
+        r"has 2026H2, delete it: `rm stacks/test\.rotation\.yaml`",
+    ):
+        check_rotation(settings, tmp_path)
+    write(tmp_path, written(rotation(devices={"door": Mark(moved=TODAY, by="anna"), "gate": None}), ""))
+    with pytest.raises(pulumi.RunError, match=r"removed stack of this name, delete it: `rm stacks/test\.rotation"):
         check_rotation(settings, tmp_path)
 
 
@@ -50,7 +65,9 @@ def test_a_login_that_is_held_stops_the_run(tmp_path: Path, old: str, new: str) 
     (tmp_path / "stacks" / "test.devices.csv").write_text(DEVICES.replace(old, new))
     begun = rotation(devices={"door": None, "elsewhere": None}, logins={"berlin": ["door"], "attic": ["elsewhere"]})
     write(tmp_path, written(begun, ""))
-    with pytest.raises(pulumi.RunError, match=r"cut off:\nthe login berlin .*, and is held by door\nPut it back"):
+    with pytest.raises(
+        pulumi.RunError, match=r"test.rotation.yaml says:\nthe login berlin .*, and is held by door\.\nPut it back"
+    ):
         check_rotation(load_stack("test", tmp_path), tmp_path)
 
 

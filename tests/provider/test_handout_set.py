@@ -15,6 +15,8 @@ from provider.errors import ProviderError
 from provider.resource import Before, DiffKind, Task
 from provider.resources.handout_set import HandoutSet
 from provider.values import UNKNOWN
+from rotation.writing import written
+from tests.rotation.a_rotation import rotation
 
 SETTINGS = MailSettings("smtp.azurecomm.net", 587, "starttls", "LOGIN", "", "scan@mail.contoso.com")
 DEVICE = DeviceRecord(
@@ -216,3 +218,21 @@ def test_a_deletion_leaves_the_files(task: Task, project: Path) -> None:
     HandoutSet().create(task, inputs())
     HandoutSet().delete(task, Before("x", {"outDir": "out/prod"}, {}))
     assert (project / "out/prod/handouts/index.html").exists()
+
+
+def test_visits_are_due_when_the_rotation_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its file is read where the hand-outs are written; one that cannot be read is named."""
+    monkeypatch.chdir(tmp_path)
+    both = {"2026H2": PASSWORD, "2027H1": "pw~8Q~second"}
+    newer = CredentialRecord(
+        "hq", CREDENTIAL.username, "2027H1", both, {"2026H2": "2027-12-31", "2027H1": "2028-06-30"}
+    )
+    file = tmp_path / "stacks" / "prod.rotation.yaml"
+    file.parent.mkdir()
+    file.write_text(written(rotation(), ""))
+    before = Before("handouts-prod", {}, inputs())
+    HandoutSet().update(TASK, before, inputs(credential=newer))
+    assert "| 2026-12-29 | Head office | Copier (dev-1) |" in (tmp_path / "out" / "prod" / "changes.md").read_text()
+    file.write_text("<<<<<<<")
+    with pytest.raises(ProviderError, match=r"stacks/prod\.rotation\.yaml cannot be read"):
+        HandoutSet().update(TASK, before, inputs(credential=newer))

@@ -98,6 +98,12 @@ def preview_of(*events: Mapping[str, Any], failed: bool = False) -> Preview:
     return found.preview(failed=failed)
 
 
-def review_of(catalog: Catalog, *events: Mapping[str, Any], failed: bool = False, today: date = TODAY) -> Review:
+def review_of(
+    catalog: Catalog,
+    *events: Mapping[str, Any],
+    failed: bool = False,
+    today: date = TODAY,
+    due: Mapping[str, str] | None = None,
+) -> Review:
     """Return what there is to say about a log of these events."""
-    return review("test", preview_of(*events, failed=failed), lambda: catalog, today)
+    return review("test", preview_of(*events, failed=failed), lambda: catalog, today, due)

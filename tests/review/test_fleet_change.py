@@ -45,6 +45,12 @@ def test_a_new_generation_is_due_when_the_old_one_ends(catalog: Catalog) -> None
     assert found.fleet.unknown == ()
 
 
+def test_a_new_generation_is_due_when_its_rotation_is(catalog: Catalog) -> None:
+    """The plan of whoever goes round comes before the end of the old one."""
+    found = review_of(catalog, *NEW_GENERATION, handouts(OLD, OLD, *BOTH), due={"2027H1": "2027-02-12"})
+    assert [row[1] for row in rows(found)] == ["2027-02-12"] * 2
+
+
 def test_a_generation_that_goes_at_once_is_due_at_once(catalog: Catalog) -> None:
     """Its devices cannot log in from the update on."""
     gone = [secret("delete", "zrh", "2026H2", "2027-12-31"), secret("create", "zrh", "2027H1", "2028-06-30")]
@@ -124,4 +130,4 @@ def test_a_preview_that_ended_before_has_no_fleet() -> None:
     """There is nothing to say about devices then."""
     from review.fleet import fleet_change  # noqa: PLC0415 - only here
 
-    assert fleet_change(preview_of(failed=True)) is None
+    assert fleet_change(preview_of(failed=True), {}) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation import Rotation, cut_off_by, logins_cut_off
+from rotation import Rotation, cut_off_by, logins_cut_off, signs_of_another_stack
 from tests.rotation.a_rotation import SITES, TODAY, moved, rotation
 
 BOTH, OLD, NEW = ("2026H2", "2027H1"), ("2026H2",), ("2027H1",)
@@ -64,3 +64,12 @@ def test_a_login_stays_while_the_rotation_is_under_way() -> None:
     ]
     assert [*logins_cut_off(one, {"ber"}, {"ber-1", "ber-2"})] == []
     assert [*logins_cut_off(one.model_copy(update={"finished": TODAY}), (), SITES)] == []
+
+
+def test_a_file_of_another_stack_shows_as_such() -> None:
+    """By generations or by devices that the stack does not have."""
+    assert signs_of_another_stack(rotation(), OLD, SITES) == []
+    assert signs_of_another_stack(rotation(), ("2028H1",), {"attic": "ber"}) == [
+        "it speaks of 2026H2, 2027H1, and the stack has 2028H1",
+        "none of its devices is in the stack",
+    ]

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rotation import Mark, RotationError, read_rotation
+from rotation import Mark, RotationError, due_days, read_rotation
 from rotation.writing import written
 from tests.rotation.a_rotation import TODAY, moved, rotation
 
@@ -102,3 +102,9 @@ def test_a_merge_that_went_wrong_is_named() -> None:
     for text in (f"<<<<<<< HEAD\n{TEXT}", f"{TEXT}  ber-1:\n"):
         with pytest.raises(RotationError, match=FILE):
             read_rotation(text, FILE)
+
+
+def test_the_due_day_is_said_while_the_rotation_is_under_way() -> None:
+    """Afterwards nobody is waited for."""
+    assert due_days(TEXT, FILE) == {"2027H1": "2026-12-29"}
+    assert due_days(TEXT.replace("due:", "finished: 2026-12-20\ndue:"), FILE) == {}
