@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from simulator.state import State
 
 AUTHORITY = "authority"
-HTTPS_NAMES = ("localhost", "127.0.0.1", "::1")
+# The real names: for clients that a proxy brings here instead, since some take a vault by its real name only
+HTTPS_NAMES = ("localhost", "127.0.0.1", "::1", "*.vault.azure.net", "login.microsoftonline.com")
 LIFETIME = timedelta(days=365)
 
 

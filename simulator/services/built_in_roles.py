@@ -39,6 +39,14 @@ COMMUNICATION_OWNER_MAY = [
     "Microsoft.Communication/EmailServices/Domains/SenderUsernames/delete",
 ]
 SECRETS = "Microsoft.KeyVault/vaults/secrets"
+KEYS = "Microsoft.KeyVault/vaults/keys"
+CRYPTO_USER_MAY = [
+    f"{KEYS}/{what}"
+    for what in (
+        "read",
+        *(f"{verb}/action" for verb in ("update", "backup", "encrypt", "decrypt", "wrap", "unwrap", "sign", "verify")),
+    )
+]
 BLOBS = "Microsoft.Storage/storageAccounts/blobServices"
 
 # name, id, actions, notActions, dataActions
@@ -73,6 +81,14 @@ ROLES: tuple[Role, ...] = (
     ),
     ("DNS Zone Contributor", "befefa01-2a29-4197-83a8-272ff33ce314", ["Microsoft.Network/dnsZones/*"], [], []),
     ("Key Vault Administrator", "00482a5a-887f-4fb3-b363-3b7fe8e74483", [], [], ["Microsoft.KeyVault/vaults/*"]),
+    (
+        "Key Vault Crypto Officer",
+        "14b46e9e-c2b7-41b4-b07b-48a6ebf60603",
+        [],
+        [],
+        [f"{KEYS}/*", "Microsoft.KeyVault/vaults/keyrotationpolicies/*"],
+    ),
+    ("Key Vault Crypto User", "12338af0-0e69-4776-bea7-57ae8d297424", [], [], CRYPTO_USER_MAY),
     ("Key Vault Secrets Officer", "b86a8fe4-44ce-4948-aee5-eccb2c155cd7", [], [], [f"{SECRETS}/*"]),
     (
         "Key Vault Secrets User",

@@ -1,4 +1,4 @@
-"""Key Vault: vaults, their soft deletion, and who may reach their secrets."""
+"""Key Vault: vaults, their soft deletion, and who may reach their secrets and keys."""
 
 from __future__ import annotations
 
@@ -10,25 +10,41 @@ from simulator.clock import stamp
 from simulator.errors import WireError, bad_request, conflict, not_found, resource_not_found
 from simulator.rules import INVENTED, rule
 from simulator.services.resources import normal_id
+from simulator.services.vault_keys import VaultKeys
 from simulator.services.vault_secrets import VaultSecrets
 
 if TYPE_CHECKING:
     from simulator.core import Core
     from simulator.services.authorization import Authorization
     from simulator.services.resources import Resources
+    from simulator.services.vault_objects import VaultObjects
 
 VAULT_TYPE = "Microsoft.KeyVault/vaults"
 VAULT_DOCS = "azure-docs, key-vault/general/soft-delete-overview"
 NAME = re.compile(r"[a-zA-Z](?!.*--)[a-zA-Z0-9-]{1,22}[a-zA-Z0-9]")
-# What a call does to a secret: the permission of an access policy, the action of a role
-SECRETS = "Microsoft.KeyVault/vaults/secrets"
+# What a call does to a secret or a key: the permission of an access policy, the action of a role
 ACTIONS = {
-    "get": f"{SECRETS}/getSecret/action",
-    "set": f"{SECRETS}/setSecret/action",
-    "list": f"{SECRETS}/readMetadata/action",
-    "delete": f"{SECRETS}/delete",
-    "recover": f"{SECRETS}/recover/action",
-    "purge": f"{SECRETS}/purge/action",
+    "secrets": {
+        "get": "getSecret/action",
+        "set": "setSecret/action",
+        "list": "readMetadata/action",
+        "delete": "delete",
+        "recover": "recover/action",
+        "purge": "purge/action",
+    },
+    "keys": {
+        "get": "read",
+        "list": "read",
+        "create": "create/action",
+        "update": "update/action",
+        "delete": "delete",
+        "recover": "recover/action",
+        "purge": "purge/action",
+        "encrypt": "encrypt/action",
+        "decrypt": "decrypt/action",
+        "wrapKey": "wrap/action",
+        "unwrapKey": "unwrap/action",
+    },
 }
 
 
@@ -42,6 +58,8 @@ class KeyVault:
         self._vaults = core.state.table("vaults")
         self._deleted = core.state.table("deletedVaults")
         self.secrets = VaultSecrets(core)
+        self.keys = VaultKeys(core)
+        self._objects: dict[str, VaultObjects] = {"secrets": self.secrets, "keys": self.keys}
         resources.before_removal.append(self._bury_below)
         core.timers.register("vaults.purge", self._purged)
 
@@ -120,7 +138,8 @@ class KeyVault:
             )
         del self._deleted[name.lower()]
         self._vaults[normal_id(vault_id)] = deleted["vault"]
-        self.secrets.show(name)
+        for objects in self._objects.values():
+            objects.show(name)
 
     def vault(self, vault_id: str) -> dict[str, Any]:
         """Return a vault; 404 when it is not there."""
@@ -134,7 +153,7 @@ class KeyVault:
         """Return the vaults of a group or subscription."""
         return [row for key, row in self._vaults.items() if key.startswith(normal_id(scope) + "/")]
 
-    @rule("A deleted vault stays recoverable, with its secrets", VAULT_DOCS)
+    @rule("A deleted vault stays recoverable, with its secrets and keys", VAULT_DOCS)
     def delete(self, vault_id: str) -> bool:
         """Soft-delete a vault; return whether it was there."""
         found = self._vaults.get(normal_id(vault_id))
@@ -158,7 +177,8 @@ class KeyVault:
             "scheduledPurgeDate": stamp(now + timedelta(days=days)),
             "vault": vault,
         }
-        self.secrets.hide(vault["name"])
+        for objects in self._objects.values():
+            objects.hide(vault["name"])
         self._resources.remove_tree(vault["id"])
 
     # Deleted vaults
@@ -199,7 +219,8 @@ class KeyVault:
 
     def _purged(self, name: str) -> None:
         self._deleted.pop(name.lower(), None)
-        self.secrets.purge_all(name)
+        for objects in self._objects.values():
+            objects.purge_all(name)
 
     def is_name_free(self, name: str) -> bool:
         """Return whether a vault can be called so."""
@@ -208,40 +229,49 @@ class KeyVault:
 
     # The data plane
 
-    @rule("Every vault is at …/vaults/NAME/; at the origin itself the vault that has the secret answers", INVENTED)
-    def reached(self, vault_name: str, secret: str = "") -> dict[str, Any]:
-        """Return the vault that a call to the data plane means; 404 when there is none."""
+    @rule("Every vault is at …/vaults/NAME/; at the origin itself the vault that has what is meant answers", INVENTED)
+    def reached(self, vault_name: str, kind: str, name: str = "") -> dict[str, Any]:
+        """Return the vault that a call about `secrets` or `keys` means; 404 when there is none."""
         vaults = list(self._vaults.values())
         if vault_name:
             vaults = [row for row in vaults if row["name"].lower() == vault_name.lower()]
-        holding = [row for row in vaults if secret and self.secrets.holds(row["name"], secret)]
+        holding = [row for row in vaults if name and self._objects[kind].holds(row["name"], name)]
         chosen: dict[str, Any] | None = next(iter(holding or vaults), None)
         if chosen is None:
             raise not_found("VaultNotFound", f"[simulator] there is no vault '{vault_name}'")
         return chosen
 
+    @rule("A role may be given for one secret or one key", "azure-docs, key-vault/general/rbac-guide")
+    def has(self, scope: str) -> bool:
+        """Return whether a scope such as `…/vaults/NAME/keys/NAME` is a secret or a key of a vault."""
+        vault_id, kind, name = ["", *scope.strip("/").rsplit("/", 2)][-3:]
+        vault, objects = self._vaults.get(normal_id(vault_id)), self._objects.get(kind.lower())
+        return vault is not None and objects is not None and objects.holds(vault["name"], name)
+
     @rule("A vault asks roles where enableRbacAuthorization is on, else its access policies", "azure-docs, key-vault")
     @rule("Owner of the subscription is no right at a vault's data plane", "azure-docs, key-vault/general/rbac-guide")
-    def require(self, vault: dict[str, Any], principal_id: str, permission: str) -> None:
-        """Raise 403 unless a principal may `get`, `set`, `list`, `delete`, `recover` or `purge` secrets."""
+    def require(self, vault: dict[str, Any], principal_id: str, permission: str, kind: str, name: str = "") -> None:
+        """Raise 403 unless a principal has a permission (of ACTIONS) for `secrets` or `keys`, or for the one named."""
         if vault["properties"].get("enableRbacAuthorization"):
-            if not self._authorization.may(principal_id, ACTIONS[permission], vault["id"], data=True):
-                raise _without_role(vault, principal_id, ACTIONS[permission])
+            action = f"{VAULT_TYPE}/{kind}/{ACTIONS[kind][permission]}"
+            scope = f"{vault['id']}/{kind}/{name}" if name else vault["id"]
+            if not self._authorization.may(principal_id, action, scope, data=True):
+                raise _without_role(vault, principal_id, action, scope)
             return
         policies = (p for p in vault["properties"]["accessPolicies"] if p.get("objectId") == principal_id)
-        given = {name.lower() for p in policies for name in p.get("permissions", {}).get("secrets", [])}
-        if not {permission, "all"} & given:
-            raise _without_policy(vault, principal_id, permission)
+        given = {given.lower() for p in policies for given in p.get("permissions", {}).get(kind, [])}
+        if not {permission.lower(), "all"} & given:
+            raise _without_policy(vault, principal_id, f"{kind} {permission}")
 
 
-def _without_role(vault: dict[str, Any], principal_id: str, action: str) -> WireError:
+def _without_role(vault: dict[str, Any], principal_id: str, action: str, scope: str) -> WireError:
     """Return the sentence of a vault that asks roles, as hashicorp/terraform-provider-azurerm's issues quote it."""
     return WireError(
         403,
         "Forbidden",
         "Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role "
         "definitions were changed recently, please observe propagation time.\r\n"
-        f"Caller: oid={principal_id}\r\nAction: '{action}'\r\nResource: '{vault['id'].lower()}'\r\n"
+        f"Caller: oid={principal_id}\r\nAction: '{action}'\r\nResource: '{scope.lower()}'\r\n"
         "Assignment: (not found)\r\nDenyAssignmentId: null\r\nDecisionReason: null\r\n"
         f"Vault: {vault['name']};location={vault['location']}\r\n",
     )
@@ -252,7 +282,7 @@ def _without_policy(vault: dict[str, Any], principal_id: str, permission: str) -
     return WireError(
         403,
         "Forbidden",
-        f"The user, group or application 'oid={principal_id}' does not have secrets {permission} permission on key "
+        f"The user, group or application 'oid={principal_id}' does not have {permission} permission on key "
         f"vault '{vault['name']};location={vault['location']}'. For help resolving this issue, please see "
         "https://go.microsoft.com/fwlink/?linkid=2125287",
     )

@@ -33,6 +33,16 @@ class Azure:
         self.service = f"{group}/providers/Microsoft.Communication/communicationServices/{BASE_NAME}"
         self.assignments = f"{self.service}/providers/Microsoft.Authorization/roleAssignments"
 
+    @property
+    def origin(self) -> str:
+        """Where everything is: https://localhost:PORT."""
+        return str(self._arm)
+
+    @property
+    def ca_file(self) -> str:
+        """The roots that vouch for it, PEM."""
+        return str(self._env["REQUESTS_CA_BUNDLE"])
+
     def _token(self, scope: str) -> str:
         form = {
             "grant_type": "client_credentials",
@@ -201,12 +211,12 @@ class Azure:
         url = f"{group}/providers/Microsoft.Insights/scheduledQueryRules"
         return {row["name"]: row["properties"] for row in self.call("GET", url, version="2025-01-01-preview")["value"]}
 
-    def give_role(self, role: str, scope: str) -> str:
-        """Give the deployer a built-in role, wait until it is in force, and return the assignment's id."""
+    def give_role(self, role: str, scope: str, principal: str = DEPLOYER) -> str:
+        """Give a principal a built-in role, wait until it is in force, and return the assignment's id."""
         name = str(uuid.uuid4())
         assignment = f"{scope}/providers/Microsoft.Authorization/roleAssignments/{name}"
         definition = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{role}"
-        properties = {"roleDefinitionId": definition, "principalId": DEPLOYER}
+        properties = {"roleDefinitionId": definition, "principalId": principal}
         self.call("PUT", self._arm + assignment, {"properties": properties}, version="2022-04-01")
         self.let_time_pass()
         return assignment

@@ -10,17 +10,9 @@ import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.keyvault.secrets import SecretClient
 
-TENANT = "11111111-1111-4111-8111-111111111111"
-SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6"
-SECRETS_OFFICER = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7"
-ADMINISTRATOR = "33333333-3333-4333-8333-000000000002"
+from tests.simulator.vaults import SECRETS_USER, opened, vault_body
+
 NAME = "kv-mail"
-
-
-def vault_body(**more: Any) -> dict[str, Any]:
-    """Return the body of a vault."""
-    properties = {"tenantId": TENANT, "sku": {"family": "A", "name": "standard"}, "accessPolicies": [], **more}
-    return {"location": "westeurope", "properties": properties}
 
 
 def secrets_of(azure: Any, url: str) -> SecretClient:
@@ -28,14 +20,6 @@ def secrets_of(azure: Any, url: str) -> SecretClient:
     return SecretClient(
         url, azure.credential, verify_challenge_resource=False, connection_verify=azure.simulator.ca_file
     )
-
-
-def opened(azure: Any, name: str, **more: Any) -> Any:
-    """Return a new vault whose secrets the administrator may change."""
-    vault = azure.vaults.vaults.begin_create_or_update("mail", name, vault_body(**more)).result()
-    azure.assign(vault.id, SECRETS_OFFICER, ADMINISTRATOR)
-    azure.simulator.inspect.post("/inspection/clock", json={"advanceSeconds": 600}).raise_for_status()
-    return vault
 
 
 @pytest.fixture

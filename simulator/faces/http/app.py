@@ -40,7 +40,7 @@ FACES = (
     ("metadata", re.compile(r"^/metadata/", re.IGNORECASE)),
     ("login", re.compile(r"^/devicelogin|^/[^/]+/(oauth2|discovery|v2\.0|\.well-known)(/|$)", re.IGNORECASE)),
     ("graph", re.compile(r"^/(v1\.0|beta)(/|$)", re.IGNORECASE)),
-    ("keyvault", re.compile(r"^/(vaults/[^/]+/)?(secrets|deletedsecrets|keys|certificates)(/|$)", re.IGNORECASE)),
+    ("keyvault", re.compile(r"^/(vaults/[^/]+/)?((deleted)?(secrets|keys)|certificates)(/|$)", re.IGNORECASE)),
     ("email", re.compile(r"^/emails", re.IGNORECASE)),
 )
 

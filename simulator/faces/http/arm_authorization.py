@@ -89,7 +89,7 @@ class _Authorization:
 
     def _wanted(self, call: Call) -> dict[str, Any]:
         scope = call.params["scope"]
-        if scope.strip("/") and not self._world.resources.exists(scope):
+        if scope.strip("/") and not (self._world.resources.exists(scope) or self._world.key_vault.has(scope)):
             raise not_found("ResourceNotFound", f"The resource '{scope}' does not exist.")
         return call.properties
 

@@ -36,6 +36,7 @@ COUNTED = (
     "savedSearches",
     "vaults",
     "vaultSecrets",
+    "vaultKeys",
     "storageAccounts",
     "blobContainers",
     "applications",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
+from simulator.errors import bad_request
 from simulator.faces.http.routes import Answer, Call, Routes
+from simulator.rules import rule
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -19,6 +21,7 @@ UNKNOWN = "<!doctype html><title>Enter code</title><p>That code did not work. Ch
 def add_routes(routes: Routes, world: World) -> None:
     """Add the login, which needs no token."""
     face = _Login(world)
+    routes.add("GET", "/common/discovery/instance", face.instance)
     routes.add("GET", "/{tenant}/v2.0/.well-known/openid-configuration", face.discovery)
     routes.add("GET", "/{tenant}/.well-known/openid-configuration", face.discovery)
     routes.add("GET", "/{tenant}/discovery/v2.0/keys", face.keys)
@@ -31,6 +34,20 @@ def add_routes(routes: Routes, world: World) -> None:
 class _Login:
     def __init__(self, world: World) -> None:
         self._world = world
+
+    @rule(
+        "Entra vouches for an authority that a client does not know, here for the simulator's own; else invalid_instance",
+        "AzureAD/microsoft-authentication-library-for-go, apps/internal/oauth/ops/authority",
+    )
+    def instance(self, call: Call) -> Answer:
+        authority = urlsplit(call.query.get("authorization_endpoint", ""))
+        own, tenant = urlsplit(self._world.origin), authority.path.strip("/").partition("/")[0]
+        # msal for Python leaves the port out.
+        if authority.netloc not in (own.netloc, own.hostname):
+            raise bad_request("invalid_instance", "AADSTS50049: Unknown or invalid instance.")
+        found = f"{self._world.origin}/{tenant}/v2.0/.well-known/openid-configuration"
+        names = {"preferred_network": own.netloc, "preferred_cache": own.netloc, "aliases": [own.netloc]}
+        return Answer(body={"tenant_discovery_endpoint": found, "api-version": "1.1", "metadata": [names]})
 
     def discovery(self, call: Call) -> Answer:
         tenant = call.params["tenant"]

@@ -27,6 +27,7 @@ from simulator.faces.http import (
     mail,
     mail_inspection,
     metadata,
+    vault_keys,
 )
 from simulator.faces.http.routes import Routes
 
@@ -51,7 +52,7 @@ MODULES: dict[str, tuple[Any, ...]] = {
         arm_authorization,
     ),
     "graph": (graph_applications, graph_principals, graph_permissions, graph_policies, graph_tenant),
-    "keyvault": (key_vault,),
+    "keyvault": (key_vault, vault_keys),
     "email": (mail,),
 }
 
