@@ -88,6 +88,12 @@ class Adopting:
         if not differing:
             return None
         if config:
+            if "<fill in" in self._stack_file.text:
+                raise CommandError(
+                    f"{self._stack_file.name} is a form in which something is still to be filled in, not what was found; if it "
+                    f"is not needed, delete it and stacks/{self.stack}.devices.csv, and run this again, or name another stack. "
+                    "Nothing was written"
+                )
             raise CommandError(
                 f"{self._stack_file.name} is there and says something else, in {', '.join(sorted(differing))}; "
                 "name another stack, or take the file away first. Nothing was written"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import Any
 
 from typer.core import TyperGroup
@@ -39,5 +38,6 @@ class Verbs(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - click's, which typer has its own copy of
         """Return the verb; one of the engine is refused with the command that runs it."""
         if args[0] in _ENGINE_VERBS and self.get_command(ctx, args[0]) is None:
-            ctx.fail(f"{args[0]!r} is a verb of the engine: `./mfd pulumi {shlex.join(args)}`")
+            # What follows the verb may be a secret: it is not said again.
+            ctx.fail(f"{args[0]!r} is a verb of the engine: put `pulumi` before it, `./mfd pulumi {args[0]} …`")
         return super().resolve_command(ctx, args)

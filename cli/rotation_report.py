@@ -14,7 +14,7 @@ from rich.table import Table
 from cli.counted import counted
 from cli.listed import listed
 from cli.rotation_next import next_step
-from rotation import Mark, Phase, Standing
+from rotation import Mark, Phase, Standing, rotation_file
 from settings import generation_end, generation_start, is_far_ahead
 
 
@@ -141,7 +141,7 @@ class RotationReport:
         warning = (
             f"WARNING: {to}, in mfd:credentials.generations, makes secrets that end on {generation_end(to)}, more than two years "
             f"from now: many tenants' policies refuse that (`./mfd doctor --stack {self.stack}` asks this one's), and so does "
-            "the policy pack. Before `pulumi up` both files can be put back; begin then in "
+            f"the policy pack. Before `pulumi up`, stacks/Pulumi.{self.stack}.yaml and {rotation_file(self.stack)} can be put back; begin then in "
             f"{generation_start(to):%B %Y}"
         )
         return [warning]

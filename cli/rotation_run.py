@@ -119,7 +119,9 @@ class RotationRun:
         phase = self._standing(saved).phase if saved else None
         if saved is None or order.begin:
             if saved and phase is not Phase.DONE:
-                raise CommandError(f"--begin: the rotation to {saved.to} is not over; `./mfd rotate` says what is next")
+                raise CommandError(
+                    f"--begin: the rotation to {saved.to} is not over; `./mfd rotate --stack {self.stack}` says what is next"
+                )
             return begin(self._accepted, self._deployed, today(), order.due)
         rotation = with_newcomers(self._standing(saved))
         if order.due:

@@ -34,7 +34,8 @@ def hint(
     cloud = environ.get("ARM_METADATA_HOSTNAME", "")
     if _HERE.fullmatch(cloud):
         return f"this shell's login leads to a simulator ({cloud}), whose mail servers have ports of their own: {said}"
-    if set(failed.values()) <= {StepName.DNS, StepName.TCP}:
+    # A shell that is told of no cloud may have forgotten the simulator's.
+    if not cloud and set(failed.values()) <= {StepName.DNS, StepName.TCP}:
         return (
             f"no server was reached; where the stack lives in the simulator, `source` its environment file and {said}"
         )

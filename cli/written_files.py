@@ -33,13 +33,18 @@ def write_files(root: Path, stack: str) -> int:
     resources = (exported.get("deployment") or {}).get("resources") or []
     # Folders are relative to the project, as they are for `pulumi up`.
     with contextlib.chdir(root):
-        said = [text for item in resources if not item.get("delete") for text in _written(item)]
+        said = [_say(text) for item in resources if not item.get("delete") for text in _written(item)]
     if not said:
         raise CommandError(
             f"the stack {stack!r} has no files for Exchange Online, DNS or bridges; `./mfd handouts` writes its hand-outs"
         )
-    typer.echo("\n".join(said))
     return 0
+
+
+def _say(text: str) -> str:
+    # At once: a later folder may fail.
+    typer.echo(text)
+    return text
 
 
 def _written(resource: Mapping[str, Any]) -> Iterator[str]:

@@ -37,11 +37,15 @@ def logins_cut_off(rotation: Rotation, logins: Collection[str], devices: Collect
 
 
 def signs_of_another_stack(rotation: Rotation, generations: Collection[str], devices: Collection[str]) -> list[str]:
-    """Return why the file may be that of a removed stack of the same name; a rotation of this one gives no such sign."""
+    """Return what shows that the file is that of a removed stack of the same name; nothing unless all of it does.
+
+    One sign alone may be a mistake in this stack's own list of generations, and bridges are in no device list.
+    """
     own = (*rotation.former, rotation.to)
-    signs = []
-    if not set(own) & set(generations):
-        signs.append(f"it speaks of {', '.join(own)}, and the stack has {', '.join(generations)}")
-    if rotation.devices and not set(rotation.devices) & set(devices):
-        signs.append("none of its devices is in the stack")
-    return signs
+    listed = {key for key in rotation.devices if not key.startswith("bridge:")}
+    if set(own) & set(generations) or not listed or listed & set(devices):
+        return []
+    return [
+        f"it speaks of {', '.join(own)}, and the stack has {', '.join(generations)}",
+        "none of its devices is in the stack",
+    ]

@@ -6,7 +6,7 @@ from settings.domain import AzureDns, Domain, Sender
 from settings.errors import SettingsError
 from settings.generation import Generation, generation_end, generation_of, generation_start, is_far_ahead
 from settings.listed_stack import ListedStack, listed_stack
-from settings.load import load_stack
+from settings.load import load_stack, sketch_stack
 from settings.pulumi_config import from_pulumi
 from settings.stack_document import (
     Application,
@@ -50,4 +50,5 @@ __all__ = [
     "is_far_ahead",
     "listed_stack",
     "load_stack",
+    "sketch_stack",
 ]

@@ -66,6 +66,11 @@ def load_stack(
     return settings.model_copy(update={"warnings": (*_warnings(draft, settings, catalog), *settings.warnings)})
 
 
+def sketch_stack(stack: str, root: Path) -> StackSettings:
+    """Return the settings as far as the stack's file is right, with stand-ins for what is not, and without devices."""
+    return decide(make_draft(read_configuration(stack, root, None)).document, stack, "", (), load_catalog())
+
+
 def _checked(
     stack: str, root: Path, draft: Draft, catalog: Catalog, *, methods_too: bool
 ) -> tuple[StackSettings, list[Problem]]:

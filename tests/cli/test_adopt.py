@@ -146,11 +146,23 @@ def test_what_another_stack_manages_is_refused(mfd: Run, office: Office, project
     assert "the stack main manages this already" in refused.stderr
     assert "--from-stack main" in refused.stderr
     assert not files(project)
-    assert mfd(*ADOPT, "--from-stack", "other").exit_code == 1
-    assert mfd(*ADOPT, "--from-stack", "main").exit_code == 0
+    wrong = mfd(*ADOPT, "--from-stack", "other")
+    assert wrong.exit_code == 1
+    assert "the stack other manages nothing of this; main does" in wrong.stderr
+    assert mfd(*ADOPT, "--from-stack", "organization/mfd/main").exit_code == 0
     if notes:
         again = mfd(*ADOPT)
         assert "Nothing to write" in again.stdout, again.output
+
+
+def test_every_owner_is_to_be_named(mfd: Run, office: Office, project: Path) -> None:
+    """One that gave it up lets nobody take it from another; mistakes elsewhere in that one's files do not hide it."""
+    note(office, "Made by Pulumi: office of the stack mfd/main")
+    mfd("adopt", "--stack", "branch", "--from-stack", "main")
+    (project / "stacks" / "branch.devices.csv").write_text("id;colour\n")
+    refused = mfd(*ADOPT, "--from-stack", "main")
+    assert refused.exit_code == 1
+    assert "the stack branch manages this already" in refused.stderr
 
 
 def test_what_a_stack_made_itself_it_takes_over_again(mfd: Run, office: Office) -> None:
@@ -297,3 +309,15 @@ def test_devices_that_are_listed_already_stay(mfd: Run, office: Office, project:
     assert "a preview shows what they need besides" in result.stdout
     assert "stacks/prod.devices.csv" not in result.stdout.partition("Written: ")[2].splitlines()[0]
     assert yaml.safe_load(files(project)["stacks/Pulumi.prod.yaml"])["config"]["mfd:production"] is True
+
+
+@pytest.mark.usefixtures("office")
+def test_a_form_to_be_filled_in_is_told_as_such(mfd: Run, project: Path) -> None:
+    """As `prod` is in a fresh checkout; somebody may have begun to fill it in, so it is not overwritten."""
+    (project / "stacks").mkdir(exist_ok=True)
+    form = "config:\n  mfd:tenantId: <fill in your Entra tenant's id>\n"
+    (project / "stacks" / "Pulumi.prod.yaml").write_text(form)
+    refused = mfd(*ADOPT)
+    assert refused.exit_code == 1
+    assert "delete it and stacks/prod.devices.csv" in refused.stderr
+    assert (project / "stacks" / "Pulumi.prod.yaml").read_text() == form

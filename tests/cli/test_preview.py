@@ -90,7 +90,7 @@ def test_a_terminal_gets_text(mfd: Run, engine: Install) -> None:
 
 
 def test_a_rotation_says_by_when(mfd: Run, engine: Install, project: Path) -> None:
-    """Its due day comes before the end of the old password; a finished one says nothing, and an unreadable one stops it."""
+    """Its due day comes before the end of the old password; a finished one, or an unreadable one, says nothing here."""
     secrets = [secret("same", "zrh", "2026H2", "2027-12-31"), secret("create", "zrh", "2027H1", "2028-06-30")]
     paths = ('devices["copier"]', 'devices["label"]')
     engine(*secrets, handouts(OLD, OLD, *paths), summary(update=1, create=1))

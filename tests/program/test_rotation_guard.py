@@ -45,11 +45,12 @@ def test_a_secret_that_is_held_stops_the_run(settings: StackSettings, tmp_path: 
 
 def test_a_file_of_a_removed_stack_is_named_with_what_is_to_be_done(settings: StackSettings, tmp_path: Path) -> None:
     """Deleting it is a way out, and likely the one where it speaks of nothing that the stack has."""
-    write(tmp_path, written(rotation(**{"from": ["2026H1"], "devices": {"door": None}}), ""))
+    gone = rotation(**{"from": ["2026H1"], "devices": {"gone": None, "bridge:ber": None}})
+    write(tmp_path, written(gone, ""))
     with pytest.raises(
         pulumi.RunError,
         match=r"(?s)left over from a removed stack of this name, which is likely: it speaks of 2026H1, 2027H1, and the stack "
-        r"has 2026H2, delete it: `rm stacks/test\.rotation\.yaml`",
+        r"has 2026H2; none of its devices is in the stack, delete it: `rm stacks/test\.rotation\.yaml`",
     ):
         check_rotation(settings, tmp_path)
     write(tmp_path, written(rotation(devices={"door": Mark(moved=TODAY, by="anna"), "gate": None}), ""))

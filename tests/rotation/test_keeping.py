@@ -67,8 +67,11 @@ def test_a_login_stays_while_the_rotation_is_under_way() -> None:
 
 
 def test_a_file_of_another_stack_shows_as_such() -> None:
-    """By generations or by devices that the stack does not have."""
+    """By generations and devices that the stack does not have; by one of the two it may be this stack, with a mistake."""
     assert signs_of_another_stack(rotation(), OLD, SITES) == []
+    assert signs_of_another_stack(rotation(), ("2028H1",), SITES) == []
+    assert signs_of_another_stack(rotation(), OLD, {"attic": "ber"}) == []
+    assert signs_of_another_stack(rotation(devices={"bridge:ber": None}), ("2028H1",), ()) == []
     assert signs_of_another_stack(rotation(), ("2028H1",), {"attic": "ber"}) == [
         "it speaks of 2026H2, 2027H1, and the stack has 2028H1",
         "none of its devices is in the stack",
