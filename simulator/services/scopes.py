@@ -11,7 +11,7 @@ from simulator.services.login_refusals import refused
 OPENID = frozenset({"openid", "profile", "email", "offline_access"})
 OFFLINE = "offline_access"
 DEFAULT = ".default"
-KNOWN = tokens.ARM | tokens.GRAPH | tokens.KEY_VAULT | tokens.COMMUNICATION | tokens.EXCHANGE
+KNOWN = tokens.ARM | tokens.GRAPH | tokens.KEY_VAULT | tokens.COMMUNICATION | tokens.STORAGE | tokens.EXCHANGE
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ ARM = frozenset({"https://management.azure.com", "https://management.core.window
 GRAPH = frozenset({"https://graph.microsoft.com", "00000003-0000-0000-c000-000000000000"})
 KEY_VAULT = frozenset({"https://vault.azure.net"})
 COMMUNICATION = frozenset({"https://communication.azure.com"})
+# No face here takes these: the blobs are Azurite's, which reads the tokens of any tenant
+STORAGE = frozenset({"https://storage.azure.com"})
 EXCHANGE = frozenset(
     {"https://outlook.office365.com", "https://outlook.office.com", "00000002-0000-0ff1-ce00-000000000000"}
 )
@@ -52,13 +54,20 @@ class Tokens:
         made = jwt.algorithms.RSAAlgorithm.to_jwk(self._private.public_key(), as_dict=True)
         return {**made, "kid": KEY_ID, "use": "sig", "alg": ALGORITHM}
 
+    def issue_id(self, client_id: str, lifetime: float, **claims: object) -> str:
+        """Return an ID token for the application that somebody signs in to; those follow the endpoint's version, 2."""
+        tenant = self._core.settings.tenant_id
+        return self.issue(client_id, lifetime, iss=f"{self._core.origin}/{tenant}/v2.0", ver="2.0", **claims)
+
     def issue(self, audience: str, lifetime: float, **claims: object) -> str:
         """Return a signed token for `audience` that lives `lifetime` real seconds."""
         now = int(time.time())
         tenant = self._core.settings.tenant_id
         standard = {
             "aud": audience,
-            "iss": f"{self._core.origin}/{tenant}/v2.0",
+            # Microsoft's own APIs get tokens of version 1, by whichever endpoint they were asked for (AzureAD/
+            # microsoft-authentication-library-for-python, issue 600); Azurite refuses another issuer.
+            "iss": f"https://sts.windows.net/{tenant}/",
             "iat": now,
             "nbf": now - 300,
             "exp": now + int(lifetime),

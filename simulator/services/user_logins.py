@@ -122,7 +122,7 @@ class UserLogins:
             "expires_in": int(lifetime),
             "ext_expires_in": int(lifetime),
             "access_token": self._tokens.issue(scope.audience, lifetime, **claims),
-            "id_token": self._tokens.issue(client_id, lifetime, **person),
+            "id_token": self._tokens.issue_id(client_id, lifetime, **person),
             "client_info": _base64_json({"uid": user["id"], "utid": tenant}),
         }
         if scope.offline:

@@ -24,11 +24,11 @@ def token_answer(azure: Any, tenant: str = TENANT, **form: str) -> Any:
 
 
 def test_a_token_is_signed_with_a_published_key(azure: Any) -> None:
-    """A token checks out against the keys that OpenID discovery leads to, and says who it is for."""
+    """A token checks out against the keys that OpenID discovery leads to, and says who it is for; it is of version 1."""
     discovery = azure.simulator.inspect.get(f"/{TENANT}/v2.0/.well-known/openid-configuration").json()
     [key] = azure.simulator.inspect.get(discovery["jwks_uri"]).json()["keys"]
     claims = jwt.decode(azure.token(), jwt.PyJWK(key), ["RS256"], audience=azure.simulator.origin)
-    assert claims["iss"] == discovery["issuer"]
+    assert (claims["iss"], claims["ver"]) == (f"https://sts.windows.net/{TENANT}/", "1.0")
     assert (claims["tid"], claims["appid"], claims["idtyp"]) == (TENANT, azure.client_id, "app")
 
 
