@@ -1,9 +1,12 @@
 """What to do when a resource fails: wait for the cloud to replicate, or name the command that helps.
 
-Three failures have a known way out:
+Four failures have a known way out:
 
 * Entra ID has not replicated a new application or principal yet, or Azure a new role. Trying again helps; azure-native does not do it for
   400 `PrincipalNotFound` (pulumi-azure-native provider/pkg/azure/client_azcore.go).
+* Azure takes an SMTP user name only once it sees the application's role, as those report who pause a minute between the two
+  or try again (azapi and Azure CLI scripts on GitHub that make `smtpUsernames`). None of them keeps what Azure answers
+  meanwhile, so whatever refuses a new one is tried again.
 * An earlier run was killed after the cloud had created the resource and before the engine had written it down. The
   resource exists, and has to be imported once.
 * Key Vault refuses, because of rights at the vault or of names that it keeps (`vault_refusals.py`).
@@ -23,6 +26,9 @@ from components.vault_refusals import vault_way_out
 
 # How often is a resource tried again while Entra ID replicates? 12 tries with the pauses below are about 5 minutes.
 REPLICATION_TRIES = 12
+# How often is an SMTP user name tried again, whatever the refusal? 8 tries are two and a half minutes; more would only hold
+# back the reason of a refusal that stays.
+USERNAME_TRIES = 8
 # How long is the pause before the n-th new try, in seconds? Example: 2, 4, 8, 16, then 30 each.
 LONGEST_PAUSE = 30.0
 
@@ -39,6 +45,11 @@ _EXISTS_IN_AZURE = re.compile(r"already existing resource '?(?P<id>/subscription
 # `A resource with the ID "…" already exists` and `An existing "azuread_application" with name "…" (ID: "…") was found`
 # (terraform-provider-azuread, internal/tf/errors.go).
 _EXISTS_IN_ENTRA = re.compile(r"(?:with the ID |\(ID: )\"(?P<id>[^\"]+)\"", re.IGNORECASE)
+_USERNAME = "azure-native:communication:SmtpUsername"
+# These stay as they are: a right that the deployer lacks, and a lock or policy of the subscription.
+_FINAL = re.compile(
+    r"AuthorizationFailed|ScopeLocked|RequestDisallowedByPolicy|InvalidAuthenticationToken", re.IGNORECASE
+)
 # azuread imports an application by its path and names it by its bare object id.
 _IMPORT_PREFIX = {"azuread:index/application:Application": "/applications/"}
 
@@ -81,7 +92,7 @@ def pause_before(attempt: int) -> float:
 async def on_error(args: pulumi.ErrorHookArgs, parent_urn: str = "", provider_urn: str = "") -> bool:
     """Return True to try a creation, update or deletion again; say what helps where that is known."""
     message = args.errors[0] if args.errors else ""
-    if replicating(message) and len(args.errors) <= REPLICATION_TRIES:
+    if len(args.errors) <= _tries(args, message):
         await asyncio.sleep(pause_before(len(args.errors)))
         return True
     inputs = args.new_inputs or {}
@@ -97,6 +108,14 @@ async def on_error(args: pulumi.ErrorHookArgs, parent_urn: str = "", provider_ur
             f"down. {taken.note}{' ' if taken.note else ''}Take it over, then run `pulumi up` again:\n  {command}"
         )
     return False
+
+
+def _tries(args: pulumi.ErrorHookArgs, message: str) -> int:
+    if replicating(message):
+        return REPLICATION_TRIES
+    new_username = args.failed_operation == "create" and args.urn.split("::")[2].split("$")[-1] == _USERNAME
+    waits = new_username and not existing_id(message) and not _FINAL.search(message)
+    return USERNAME_TRIES if waits else 0
 
 
 async def _taken(message: str, inputs: Mapping[str, Any]) -> Consent | None:

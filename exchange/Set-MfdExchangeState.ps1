@@ -265,8 +265,8 @@ function Find-SendersGroup {
     $group = Find-Group -Identity ([string] $Wanted.group)
     if ($null -eq $group) {
         $assignment = Find-Assignment -Name ([string] $Wanted.name)
-        $app = Get-Text -InputObject $assignment -Name 'App'
-        if ($app -and $app -ne [string] $Wanted.objectId) { return $null }
+        $isOurs = $null -eq $assignment -or (Test-Assignee -Assignment $assignment -ObjectId ([string] $Wanted.objectId))
+        if (-not $isOurs) { return $null }
         return Find-NamedGroup -Wanted $Wanted
     }
     if (Test-OtherStackGroup -Group $group) { return $null }
@@ -302,6 +302,30 @@ function Find-Assignment {
     param([string] $Name)
     $assignments = @(Get-ManagementRoleAssignment -Role $script:Role -ErrorAction Stop)
     return Find-First -InputObject $assignments -Property 'Name' -Value $Name
+}
+
+function Test-Assignee {
+    # Whether an assignment is this application's. App is a parameter of New-ManagementRoleAssignment, and no property of
+    # what Get-ManagementRoleAssignment returns: that has RoleAssignee, the object id (microsoft/Microsoft365DSC,
+    # MSFT_EXOManagementRoleAssignment.psm1). Some read a name there, or in RoleAssigneeName; another application may bear
+    # the same, so a name counts only where there is no id.
+    param($Assignment, [string] $ObjectId)
+    $assignee = Get-Text -InputObject $Assignment -Name 'RoleAssignee'
+    $principal = Find-ServicePrincipal -ObjectId $ObjectId
+    if ($assignee -match '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$') {
+        return $assignee -eq $ObjectId -or $assignee -eq (Get-Text -InputObject $principal -Name 'AppId')
+    }
+    if (-not $assignee) { $assignee = Get-Text -InputObject $Assignment -Name 'RoleAssigneeName' }
+    $name = Get-Text -InputObject $principal -Name 'DisplayName'
+    return [bool] $name -and $assignee -eq $name
+}
+
+function Get-AssignedScope {
+    # The name of an assignment's scope; some find it under the second name (RBAC4App, Get-RBAC4AppEntry).
+    param($Assignment)
+    $scope = Get-Text -InputObject $Assignment -Name 'CustomResourceScope'
+    if ($scope) { return $scope }
+    return Get-Text -InputObject $Assignment -Name 'CustomRecipientWriteScope'
 }
 
 function Find-Connector {
@@ -605,10 +629,9 @@ function Set-WantedAssignment {
     $action = 'created'
     $assignment = Find-Assignment -Name $name
     if ($null -ne $assignment) {
-        $app = Get-Text -InputObject $assignment -Name 'App'
-        $scope = Get-Text -InputObject $assignment -Name 'CustomResourceScope'
-        $result.Found = '{0} for {1} in {2}' -f $script:Role, $app, $scope
-        if ($app -eq $objectId -and $scope -eq $name) {
+        $scope = Get-AssignedScope -Assignment $assignment
+        $result.Found = '{0} for {1} in {2}' -f $script:Role, (Get-Text -InputObject $assignment -Name 'RoleAssignee'), $scope
+        if ($scope -eq $name -and (Test-Assignee -Assignment $assignment -ObjectId $objectId)) {
             Add-ReportItem @result -Action 'unchanged'
             return
         }

@@ -16,6 +16,7 @@ from settings.draft import make_draft
 from settings.errors import SettingsError
 from settings.fit_checks import fit_problems, fit_warnings
 from settings.inventory import read_inventory
+from settings.secret_checks import secret_problems, secret_warnings
 from settings.stack_checks import stack_problems, stack_warnings
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def load_stack(
     if resolve and not any(problem.file == configuration.file for problem in problems):
         settings, undecided = _resolved(settings, catalog, resolve)
         problems += undecided
+    # After `auto` is decided, since the methods say who has a secret.
+    problems += secret_problems(draft, settings)
     if problems:
         raise SettingsError(_in_order(problems, configuration.file))
     return settings.model_copy(update={"warnings": (*_warnings(draft, settings, catalog), *settings.warnings)})
@@ -108,6 +111,7 @@ def _in_order(problems: list[Problem], first: str) -> list[Problem]:
 
 def _warnings(draft: Draft, settings: StackSettings, catalog: Catalog) -> Iterator[str]:
     yield from stack_warnings(draft)
+    yield from secret_warnings(draft, settings)
     yield from fit_warnings(settings, catalog)
     if not settings.devices:
         yield f"{settings.devices_file}: lists no device; only what all devices share is set up"

@@ -148,7 +148,8 @@ class Credentials(Section):
     """How many logins there are, and which secrets they have."""
 
     scope: Literal["fleet", "site", "device"] = Field(
-        default="site", description="Who shares a login: all devices, those of a site, or nobody."
+        default="site",
+        description="Who shares a login: all devices, those of a site, or nobody. One application holds about 1,000 secrets.",
     )
     generations: tuple[Generation, ...] = Field(
         default=("2026H2",), min_length=1, description="Secrets that are valid, oldest first. Example: [2026H1, 2026H2]"

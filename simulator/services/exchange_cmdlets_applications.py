@@ -153,11 +153,15 @@ def remove_scope(tenant: Tenant, parameters: Parameters) -> list[Row]:
 
 
 @cmdlet("Get-ManagementRoleAssignment", takes="Identity Role RoleAssignee")
+@rule(
+    "An assignment has the application's object id as RoleAssignee; App is a parameter only",
+    "microsoft/Microsoft365DSC, MSFT_EXOManagementRoleAssignment.psm1",
+)
 def assignments(tenant: Tenant, parameters: Parameters) -> list[Row]:
     """Return role assignments of applications."""
     rows = tenant.store.rows(tenant.store.assignments, parameters.get("Identity", ""))
     role, assignee = parameters.get("Role"), parameters.get("RoleAssignee")
-    return [row for row in rows if role in {None, row["Role"]} and assignee in {None, row["App"]}]
+    return [row for row in rows if role in {None, row["Role"]} and assignee in {None, row["RoleAssignee"]}]
 
 
 @cmdlet("New-ManagementRoleAssignment", needs="Role App", takes="Name CustomResourceScope")
@@ -172,8 +176,8 @@ def new_assignment(tenant: Tenant, parameters: Parameters) -> list[Row]:
     row = {
         "Name": name,
         "Role": parameters["Role"],
-        "App": app["ObjectId"],
         "RoleAssignee": app["ObjectId"],
+        "RoleAssigneeName": app["DisplayName"],
         "RoleAssigneeType": "ServicePrincipal",
         "CustomResourceScope": scope,
     }
@@ -195,7 +199,7 @@ def authorization(tenant: Tenant, parameters: Parameters) -> list[Row]:
     if mailbox:
         store.found(store.mailboxes, mailbox)
     in_scope = str(tenant.rights.has_role(app["ObjectId"], mailbox)) if mailbox else "Not Run"
-    held = [row for row in store.assignments.values() if row["App"] == app["ObjectId"]]
+    held = [row for row in store.assignments.values() if row["RoleAssignee"] == app["ObjectId"]]
     return [
         {
             "RoleName": row["Role"],

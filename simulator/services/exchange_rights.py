@@ -50,7 +50,7 @@ class ExchangeRights:
         held = [
             row
             for row in self._store.assignments.values()
-            if (str(row["App"]).lower(), row["Role"]) == (object_id.lower(), ROLE)
+            if (str(row["RoleAssignee"]).lower(), row["Role"]) == (object_id.lower(), ROLE)
         ]
         return any(self._in_scope(row["CustomResourceScope"], mailbox) for row in held)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LETTERS = string.ascii_letters + string.digits + "._-~"
 DEFAULT_LIFETIME = timedelta(days=730)
 HINT_LENGTH = 3
+MOST_SECRETS = 1000
 # Entra's secrets are 40 characters: three, then "8Q~", then 34.
 TAIL_LENGTH = 34
 MARK = "8Q~"
@@ -39,6 +40,11 @@ class Passwords:
     @rule(
         "A secret's text is in the answer of addPassword and nowhere else; later answers show its first three letters"
     )
+    @rule(
+        "An application holds about 1,000 items in its collections; one secret more is refused by Directory_ResourceSizeExceeded",
+        "MicrosoftDocs/entra-docs, supported-accounts-validation; microsoftgraph/microsoft-graph-docs, issue 21469; "
+        "the status: INVENTED",
+    )
     @rule("Without an end a secret lives two years", "microsoft-graph-docs, application: addPassword")
     def add(self, application: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         """Add a secret; the returned credential alone carries `secretText`."""
@@ -46,6 +52,9 @@ class Passwords:
         start = moment_of(wanted["startDateTime"]) if wanted.get("startDateTime") else now
         end = moment_of(wanted["endDateTime"]) if wanted.get("endDateTime") else start + DEFAULT_LIFETIME
         self._refuse_by_policy(start, end)
+        if len(application["passwordCredentials"]) >= MOST_SECRETS:
+            text = "The size of the object has exceeded its limit. Please reduce the number of values and retry your request."
+            raise WireError(403, "Directory_ResourceSizeExceeded", text)
         text = _new_secret()
         credential = {
             "customKeyIdentifier": None,

@@ -109,3 +109,53 @@ def test_pauses_grow_and_stay_bounded() -> None:
     pauses = [pause_before(attempt) for attempt in range(1, 13)]
     assert pauses[:3] == [2.0, 4.0, 8.0]
     assert 240 < sum(pauses) < 330
+
+
+SMTP_USERNAME = "azure-native:communication:SmtpUsername"
+
+
+def refused(message: str, tries: int, operation: str = "create", kind: str = SMTP_USERNAME) -> pulumi.ErrorHookArgs:
+    """Return what the hook is told when an operation has failed `tries` times with the same message."""
+    return pulumi.ErrorHookArgs(
+        urn=f"urn:pulumi:prod::mfd::mfd:components:SmtpIdentity${kind}::smtp-berlin",
+        id="",
+        name="smtp-berlin",
+        type=kind,
+        new_inputs={},
+        failed_operation=operation,
+        errors=[message] * tries,
+    )
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Keep the pauses instead of making them."""
+    made: list[float] = []
+
+    async def keep(seconds: float) -> None:
+        made.append(seconds)
+
+    monkeypatch.setattr("asyncio.sleep", keep)
+    return made
+
+
+def test_a_new_smtp_user_name_waits_for_the_role(pauses: list[float]) -> None:
+    """Nobody has written down what Azure answers before it sees the application's role, so each refusal is tried again."""
+    answers = [asyncio.run(on_error(refused('Status=400 Code="BadRequest"', tries))) for tries in range(1, 10)]
+    assert answers == [True] * 8 + [False]
+    assert 120 < sum(pauses) < 180
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        refused("AuthorizationFailed: the client does not have authorization", 1),
+        refused(f"cannot create already existing resource '{ARM_ID}'", 1),
+        refused("BadRequest", 1, operation="update"),
+        refused("BadRequest", 1, kind="azure-native:communication:EmailService"),
+    ],
+)
+def test_what_stays_refused_is_not_tried_again(arguments: pulumi.ErrorHookArgs, pauses: list[float]) -> None:
+    """A missing right, a name that is taken, a change, and every other resource."""
+    assert asyncio.run(on_error(arguments)) is False
+    assert pauses == []

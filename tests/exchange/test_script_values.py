@@ -156,3 +156,12 @@ def test_the_help_names_every_parameter(script: Script) -> None:
     named = {name.lower() for name in re.findall(r"^\.PARAMETER (\w+)$", source, flags=re.MULTILINE)}
     assert named == set(script.body.parameters)
     assert source.count("\n.EXAMPLE\n") >= 3
+
+
+def test_an_assignment_is_read_by_what_exchange_online_returns(script: Script) -> None:
+    """Its application is the RoleAssignee: `App` is a parameter of New-ManagementRoleAssignment and is never returned.
+
+    Source: microsoft/Microsoft365DSC, MSFT_EXOManagementRoleAssignment.psm1.
+    """
+    read = set(re.findall(r"-InputObject \$assignment -Name '(\w+)'", script.source.decode(), re.IGNORECASE))
+    assert read == {"RoleAssignee", "RoleAssigneeName", "CustomResourceScope", "CustomRecipientWriteScope"}

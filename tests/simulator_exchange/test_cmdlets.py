@@ -136,7 +136,8 @@ def test_a_role_is_given_over_a_scope(tenant: Tenant) -> None:
     """The scope cannot go before the assignment, and the script's look-ups find both."""
     tenant.let_send()
     [assignment] = tenant.run("Get-ManagementRoleAssignment", Role="Application SMTP.SendAsApp", RoleAssignee=APP)
-    assert (assignment["App"], assignment["CustomResourceScope"]) == (APP, "mfd")
+    assert (assignment["RoleAssignee"], assignment["CustomResourceScope"]) == (APP, "mfd")
+    assert "App" not in assignment
     assert "in use" in refusal(tenant, "Remove-ManagementScope", Identity="mfd")
     tenant.run("Remove-ManagementRoleAssignment", Identity="mfd", Confirm=False)
     tenant.run("Remove-ManagementScope", Identity="mfd", Confirm=False)

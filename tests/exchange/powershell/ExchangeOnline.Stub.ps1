@@ -245,7 +245,9 @@ function New-ManagementRoleAssignment {
     [CmdletBinding()]
     param([string] $Name, [string] $Role, [string] $App, [string] $CustomResourceScope)
     Add-Call -Name 'New-ManagementRoleAssignment' -Parameters $PSBoundParameters
-    $global:Tenant.Assignments += [PSCustomObject] @{ Name = $Name; Role = $Role; App = $App; CustomResourceScope = $CustomResourceScope }
+    # As Exchange Online answers: the application is the RoleAssignee, and nothing is called App.
+    $principal = Get-Stub -Kind 'Principals' -Property 'ObjectId' -Value $App
+    $global:Tenant.Assignments += [PSCustomObject] @{ Name = $Name; Role = $Role; RoleAssignee = $App; RoleAssigneeName = $principal.DisplayName; RoleAssigneeType = 'ServicePrincipal'; CustomResourceScope = $CustomResourceScope }
 }
 
 function Remove-ManagementRoleAssignment {
@@ -260,7 +262,7 @@ function Test-ServicePrincipalAuthorization {
     param([string] $Identity, [string] $Resource)
     Add-Call -Name 'Test-ServicePrincipalAuthorization' -Parameters $PSBoundParameters
     $members = @($global:Tenant.Groups | ForEach-Object -Process { $_.Members } | ForEach-Object -Process { $_.PrimarySmtpAddress })
-    foreach ($assignment in @($global:Tenant.Assignments | Where-Object -FilterScript { $_.App -eq $Identity })) {
+    foreach ($assignment in @($global:Tenant.Assignments | Where-Object -FilterScript { $_.RoleAssignee -eq $Identity })) {
         [PSCustomObject] @{ RoleName = $assignment.Role; AllowedResourceScope = $assignment.CustomResourceScope; InScope = ($members -contains $Resource) }
     }
 }

@@ -290,7 +290,7 @@ function Test-AGroupOfAnotherApplicationIsNotTaken {
         Assert-That -Condition ($failed -contains $kind) -What ('{0} failed' -f $kind)
     }
     Assert-That -Condition ((@(Get-Write) -join ',') -eq 'New-ServicePrincipal') -What (@(Get-Write) -join ',')
-    Assert-That -Condition ($global:Tenant.Assignments[0].App -eq '22222222-2222-2222-2222-222222222222') -What 'the right is the other''s'
+    Assert-That -Condition ($global:Tenant.Assignments[0].RoleAssignee -eq '22222222-2222-2222-2222-222222222222') -What 'the right is the other''s'
 }
 
 function Test-ALoginByCertificate {
