@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from rich.console import Console
-from rich.table import Table
 
 from advice import Advice, Finding, Verdict
 from advice.verdict import Fit
 from cli import tenant_report
+from cli.printed import result_console, result_table
 from cli.tenant_facts import TenantFacts
 from settings import StackSettings
 from settings.methods import AUTO
@@ -73,7 +73,7 @@ class AdviceReport:
 
     def show(self, *, every: bool) -> None:
         """Print the overview, or each device with all reasons, the facts about the tenant, and the summary."""
-        console = Console(highlight=False)
+        console = result_console()
         if every:
             for advice in self.advice:
                 _show_device(console, advice)
@@ -84,9 +84,9 @@ class AdviceReport:
         console.print(_HOW, markup=False)
 
     def _show_overview(self, console: Console) -> None:
-        table = Table(box=None, pad_edge=False)
-        for heading in ("Device", "Method", "Condition", "Also possible"):
-            table.add_column(heading, no_wrap=heading in {"Device", "Method"})
+        table = result_table("Device", "Method", "Condition", "Also possible")
+        for column in table.columns[:2]:
+            column.no_wrap = True
         for advice in self.advice:
             table.add_row(*_overview_row(advice))
         console.print(table)
@@ -125,7 +125,7 @@ def _show_words(console: Console, advice: Sequence[Advice]) -> None:
     if not words:
         console.print()
         return
-    table = Table("Condition", "It works", box=None, pad_edge=False, title_justify="left")
+    table = result_table("Condition", "It works")
     for name, texts in words.items():
         table.add_row(name, "\n".join(texts))
     console.print()
@@ -137,7 +137,7 @@ def _show_device(console: Console, advice: Advice) -> None:
     device, used = advice.device, _used(advice)
     console.print(f"{device.id}", style="bold", end="")
     console.print(f"  {device.type}, {device.site}, {device.sender}, {_mail(advice)}", markup=False)
-    table = Table("Method", "", "Why", box=None, pad_edge=False)
+    table = result_table("Method", "", "Why")
     for verdict in advice.verdicts:
         sign, style = _SIGNS[verdict.fit]
         mark = " <-" if verdict is used else ""

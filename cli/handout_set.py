@@ -9,9 +9,11 @@ from pathlib import Path
 import typer
 
 from cli.errors import CommandError
+from cli.listed import listed
 from cli.page_progress import PageProgress
 from cli.stack_fleet import read_set
 from handouts import SELECTION, Booklets, Fleet, Paper, Rendered, render_set, render_stack_set
+from handouts.front_page import FLEET
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def write_handouts(
     except OSError as error:
         raise CommandError(f"{error.filename or folder} cannot be written: {error.strerror}") from None
     typer.echo(_summary(rendered, with_passwords=with_passwords))
+    if booklets := _booklets(rendered):
+        typer.echo(f"Booklets: {listed(booklets)}")
     for sentence in taken:
         typer.echo(f"{sentence[0].upper()}{sentence[1:]}.")
     return 0
@@ -78,6 +82,12 @@ def _summary(rendered: Rendered, *, with_passwords: bool) -> str:
     waiting = f" ({rendered.waiting} waiting for a domain)" if rendered.waiting else ""
     passwords = "with passwords" if with_passwords else "without passwords"
     return f"Hand-outs of {devices}{waiting}, {passwords}: {_short(rendered.index)}"
+
+
+def _booklets(rendered: Rendered) -> list[str]:
+    # The folder was swapped in whole: none of them is an earlier run's.
+    found = rendered.index.parent.glob(f"{FLEET}*")
+    return sorted(_short(path) for path in found if path.suffix in {".html", ".pdf"})
 
 
 def _short(path: Path) -> str:

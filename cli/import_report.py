@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import typer
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from cli.printed import result_console, result_table
 from inventory import Columns, Grid, Plan
 
 # How many names are shown in one line?
@@ -63,7 +62,7 @@ class ImportReport:
         return "kept; --prune takes them out"
 
     def _show_cells(self) -> None:
-        table = Table("Device", "Column", "Now", "Then", box=None, pad_edge=False)
+        table = result_table("Device", "Column", "Now", "Then")
         rows = {row.cells["id"]: row.cells for row in self.plan.table.rows if row.cells}
         for device in self.plan.added:
             for column, value in rows[device].items():
@@ -75,7 +74,7 @@ class ImportReport:
         for device in self.plan.gone if self.plan.pruned else ():
             table.add_row(*map(Text, (device, "", "in the list", "taken out")))
         if table.row_count:
-            Console(highlight=False).print(table)
+            result_console().print(table)
 
     def _summary(self, *, writes: bool, dry_run: bool) -> str:
         changed = {change.device for change in self.plan.changes if not change.kept}

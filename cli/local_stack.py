@@ -12,3 +12,8 @@ WHERE_IT_LIVES = (
     f"the stack `{LOCAL}` is that of `make demo`: its tenant, its domains and its passwords exist in the simulator only, "
     f"which runs while the demo does. `make demo` proves it again; a stack of your own on the simulator: {PAGE}"
 )
+
+
+def way_in(stack: str, way: str) -> str:
+    """Return `way` to the cloud, for a stack whose cloud it is; where the stack `local` lives, instead, for that one."""
+    return WHERE_IT_LIVES if stack == LOCAL else way

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from azure.core.exceptions import AzureError, ClientAuthenticationError
 
 from azurelogin import Cloud, Login, LoginError, find_login
 from cli.check import Check
+from cli.local_stack import way_in
 from settings import StackSettings
 
 
@@ -15,7 +17,7 @@ def login_of(settings: StackSettings) -> tuple[Login | None, list[Check]]:
     """Return the login, None when the stack cannot be reached with it, and what there is to say about it."""
     login = _working(lambda cloud: cloud.arm_scope)
     if isinstance(login, Check):
-        return None, [login]
+        return None, [_led_home(login, settings)]
     wrong = [check for check in (_tenant(login, settings), _subscription(login, settings)) if check]
     if wrong:
         return None, wrong
@@ -27,7 +29,11 @@ def login_of(settings: StackSettings) -> tuple[Login | None, list[Check]]:
 def tenant_login_of(settings: StackSettings) -> Login | Check:
     """Return a login that reaches the stack's tenant by Microsoft Graph, whatever its subscription; else the problem."""
     login = _working(lambda cloud: cloud.graph_scope)
-    return login if isinstance(login, Check) else _tenant(login, settings) or login
+    return _led_home(login, settings) if isinstance(login, Check) else _tenant(login, settings) or login
+
+
+def _led_home(problem: Check, settings: StackSettings) -> Check:
+    return replace(problem, way_out=way_in(settings.stack, problem.way_out))
 
 
 def _working(scope: Callable[[Cloud], str]) -> Login | Check:

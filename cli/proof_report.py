@@ -11,6 +11,7 @@ from rich.table import Table
 
 from cli.counted import counted
 from cli.listed import listed
+from cli.printed import result_console, result_table
 from cli.proof_exchange import show_set_up
 from probe import DeviceReport, Outcome, Step, StepName
 
@@ -97,7 +98,7 @@ class Report:
 
     def show(self) -> None:
         """Print the table, what needs attention, and the summary."""
-        console = Console(highlight=False)
+        console = result_console()
         console.print(self._table())
         for step, devices in self._attention():
             _explain(console, step, devices)
@@ -121,7 +122,7 @@ class Report:
             _show_cause(console, diagnosis)
 
     def _table(self) -> Table:
-        table = Table("Device", *_HEADINGS.values(), box=None, pad_edge=False)
+        table = result_table("Device", *_HEADINGS.values())
         for report in self.reports:
             table.add_row(report.device, *(_cell(report.step(name)) for name in _HEADINGS))
         for device in self.waiting:

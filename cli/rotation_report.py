@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from cli.counted import counted
 from cli.listed import listed
+from cli.printed import result_console, result_table
 from cli.rotation_next import next_step
 from rotation import Mark, Phase, Standing, rotation_file
 from settings import generation_end, generation_start, is_far_ahead
@@ -45,7 +45,7 @@ class RotationReport:
         if as_json:
             typer.echo(json.dumps(self.as_json(), indent=2))
             return
-        console = Console(highlight=False)
+        console = result_console()
         for line in self._head():
             console.print(line, markup=False, soft_wrap=True)
         if self.standing.open:
@@ -114,7 +114,7 @@ class RotationReport:
         return f"due {self.standing.rotation.due}: {counted(days, 'day')} left"
 
     def _table(self) -> Table:
-        table = Table("Site", "Device", "Place", "Login", box=None, pad_edge=False)
+        table = result_table("Site", "Device", "Place", "Login")
         sites = self._sites()
         for holder in self.standing.open:
             name = holder.id if holder.name == holder.id else f"{holder.name} ({holder.id})"

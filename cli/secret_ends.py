@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from advice import decided_stack
 from advice.stack import today
 from cli.counted import counted
 from cli.errors import CommandError
+from cli.printed import result_console, result_table
 from cli.rotation_next import cure
 from cli.stack_secrets import StackSecret, read_stack_secrets
 from rotation import RotationError
@@ -87,14 +87,14 @@ class SecretEnds:
 
     def show(self, cure: Callable[[], str]) -> None:
         """Print the table and what it means; `cure` says what helps where something is alarming."""
-        console = Console(highlight=False)
+        console = result_console()
         if self.secrets:
             console.print(self._table())
         for line in self._remarks(cure):
             console.print(f"\n{line}", markup=False, soft_wrap=True)
 
     def _table(self) -> Table:
-        table = Table("Days left", "Last day", "Login", "Generation", "Application", "", box=None, pad_edge=False)
+        table = result_table("Days left", "Last day", "Login", "Generation", "Application", "")
         for one in self.secrets:
             style = "bold red" if one in self.alarming else None
             note = "gone from Entra ID" if one.key_id in self.gone else "has ended" if self.days(one) < 0 else ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from catalog.yaml_lines import read_yaml_file
 from cli.check import Check
 from cli.engine import engine_environment
+from cli.local_stack import way_in
 
 # How long may the engine take to say where it is logged in, in seconds? It asks the place itself.
 _SECONDS = 30
@@ -23,7 +24,8 @@ def state_checks(root: Path, stack: str, *, production: bool) -> Iterator[Check]
     if done is None:
         return
     if done.returncode:
-        yield Check.problem("State", "the engine does not know where to keep it", f"`./mfd pulumi login …` ({_PAGE})")
+        login = way_in(stack, f"`./mfd pulumi login …` ({_PAGE})")
+        yield Check.problem("State", "the engine does not know where to keep it", login)
         return
     place = _place(done.stdout)
     if production and place.startswith("file:"):

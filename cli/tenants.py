@@ -29,8 +29,9 @@ def tenants(
     """Write each tenant's stack file, its first device list, and what the Pulumi Kubernetes Operator needs to run it.
 
     Run it again after a change of the table or the template. What a person has changed in the files stays, and is named;
-    nothing is written while a stack would be refused. Which values are the table's is kept beside it, in
-    TABLE.written.yaml.
+    nothing is written while a stack would be refused. Which values are the table's is kept beside it:
+    for stacks/tenants.csv in stacks/tenants.written.yaml. A stack file of a tenant's name that no run wrote, and that says
+    something else than the table, is refused.
 
     For example:
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import typer
 
 from catalog.yaml_lines import dotted
+from cli.counted import counted
 from tenancy import ABSENT, Table, TenantPlan
 
 # How many names are shown in one line?
@@ -16,25 +17,27 @@ _SHOWN = 10
 
 @dataclass(frozen=True)
 class TenantsReport:
-    """A table, what becomes of each tenant's files, and stacks that the table no longer has."""
+    """A table, what becomes of each tenant's files, stacks that the table no longer has, and where files are written."""
 
     table: Table
     plans: Sequence[TenantPlan]
     gone: Sequence[str]
+    places: Sequence[str]
 
     def show(self, *, dry_run: bool) -> None:
         """Print it."""
         typer.echo(f"{self.table.file}: {self.table.read_as}")
-        for line in self._lines():
+        would = "would be " if dry_run else ""
+        for line in self._lines(would):
             typer.echo(line)
-        typer.echo(f"{'would be: ' if dry_run else ''}{self._summary()}")
+        typer.echo(self._summary(would))
 
-    def _lines(self) -> Iterator[str]:
+    def _lines(self, would: str) -> Iterator[str]:
         if new := [plan.tenant.stack for plan in self.plans if plan.new]:
-            yield f"new: {_some(new)}"
+            yield f"{would}written: {_some(new)}"
         for plan in self.plans:
             if plan.is_changed:
-                yield f"{plan.tenant.stack}: {', '.join(_changes(plan))}"
+                yield f"{would}updated: {plan.tenant.stack}: {', '.join(_changes(plan))}"
         for plan in self.plans:
             for kept in plan.kept:
                 stays = (
@@ -54,11 +57,11 @@ class TenantsReport:
                 "Remove them after that"
             )
 
-    def _summary(self) -> str:
+    def _summary(self, would: str) -> str:
         new, changed = sum(plan.new for plan in self.plans), sum(plan.is_changed for plan in self.plans)
-        return (
-            f"{len(self.plans)} tenants: {new} new, {changed} changed, {len(self.plans) - new - changed} as they were"
-        )
+        count = counted(len(self.plans), "tenant")
+        where = f"; the files are in {', '.join(self.places)}" if new + changed and not would else ""
+        return f"{count}: {new} {would}written, {changed} {would}updated, {len(self.plans) - new - changed} unchanged{where}"
 
 
 def _changes(plan: TenantPlan) -> Iterator[str]:

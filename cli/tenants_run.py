@@ -49,8 +49,13 @@ class TenantsRun:
         if not dry_run:
             self._write(plans, record)
         gone = [stack for stack in record if stack not in self._stacks(plans)]
-        TenantsReport(table, plans, gone).show(dry_run=dry_run)
+        TenantsReport(table, plans, gone, self._places(plans)).show(dry_run=dry_run)
         return 0
+
+    def _places(self, plans: Sequence[TenantPlan]) -> tuple[str, ...]:
+        """Return where the files are, as they are shown."""
+        operator = [f"{self._shown(self.out)}/"] if any(plan.operator_text for plan in plans) else []
+        return ("stacks/", *operator, self.record_file.name)
 
     @cached_property
     def record_file(self) -> StackFile:
@@ -86,7 +91,7 @@ class TenantsRun:
             stack, devices, operator = self._files(tenant.stack)
             present = Present(*(_text(file) for file in (stack, devices, operator)))
             try:
-                plans.append(plan_tenant(tenant, template, present, record.get(tenant.stack, Written())))
+                plans.append(plan_tenant(tenant, template, present, record.get(tenant.stack)))
             except TenancyError as error:
                 problems += error.problems
         return plans, problems

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from catalog.closest import suggestion
+from catalog.closest import closest, suggestion
 from rotation.errors import RotationError
 from rotation.generations import next_generation
 from rotation.holders import Deployed, Holder
@@ -90,7 +90,10 @@ def finish(standing: Standing, left: Sequence[str], by: str, why: str | None) ->
 
     Raises RotationError with everything that speaks against it.
     """
-    problems = [*_too_early(standing), *_not_to_be_left(standing, left)]
+    if early := [*_too_early(standing)]:
+        # Nothing else helps before: a device that is left behind now would be cut off for nothing.
+        raise RotationError(early)
+    problems = [*_not_to_be_left(standing, left)]
     if missing := [holder.id for holder in standing.open if holder.id not in left]:
         problems.append(
             f"still with the old password: {', '.join(missing)}; visit them and tick them off, or name each of them with "
@@ -121,7 +124,7 @@ def _untrue(standing: Standing, tick: Tick) -> Iterator[str]:
         yield (
             f"{tick.device}: has no password of a generation, or waits for its domain; there is nothing to tick off"
             if known
-            else f"{tick.device}: is not in this rotation; {suggestion(tick.device, devices)}"
+            else f"{tick.device}: is not in this rotation; {_meant(standing, tick.device, devices)}"
         )
         return
     if tick.on > standing.today:
@@ -133,17 +136,33 @@ def _untrue(standing: Standing, tick: Tick) -> Iterator[str]:
         yield f"{tick.device}: cannot have the new password yet; no hand-out tells it before `pulumi up`"
 
 
+def _meant(standing: Standing, wrong: str, devices: Iterable[str]) -> str:
+    """Return the device that was probably meant, and its site: one number of another site is quickly ticked off."""
+    known = set(devices)
+    meant = closest(wrong, known)
+    holder = standing.deployed.holders.get(meant) if meant else None
+    if holder is None:
+        return suggestion(wrong, known)
+    return f"did you mean '{meant}', at the site {holder.site}?"
+
+
 def _too_early(standing: Standing) -> Iterator[str]:
     if standing.rotation.finished:
         yield f"the rotation was finished on {standing.rotation.finished}"
     elif standing.phase in (Phase.ADD, Phase.UP):
-        yield "no device can have moved: no hand-out tells the new password before `pulumi up`"
+        first = (
+            "run `./mfd rotate`, which puts it into the stack's file, then" if standing.phase is Phase.ADD else "run"
+        )
+        yield (
+            f"no device can have moved: no hand-out tells the password of {standing.rotation.to} before `pulumi up`; {first} "
+            "`./mfd pulumi up`, visit the devices, tick them off with `./mfd rotate --done DEVICE...`, and finish after that"
+        )
 
 
 def _not_to_be_left(standing: Standing, left: Sequence[str]) -> Iterator[str]:
     still = {holder.id for holder in standing.open}
     for device in left:
         if device not in standing.rotation.devices:
-            yield f"{device}: is not in this rotation; {suggestion(device, still)}"
+            yield f"{device}: is not in this rotation; {_meant(standing, device, still)}"
         elif device not in still:
             yield f"{device}: is not to be left behind, it is not waiting for a visit"

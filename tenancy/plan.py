@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from catalog import Problem
+from catalog.yaml_lines import dotted, read_yaml
+from tenancy.errors import TenancyError
 from tenancy.record import Written, digest
-from tenancy.stack_text import config_of, merged
+from tenancy.stack_text import ABSENT, config_of, merged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from catalog.yaml_lines import Place
     from tenancy.stack_text import KeptValue
     from tenancy.table import Tenant
@@ -59,8 +64,12 @@ class TenantPlan:
         return not self.new and (bool(self.changed) or self.operator_changed or self.devices_text is not None)
 
 
-def plan_tenant(tenant: Tenant, template: Template, present: Present, last: Written) -> TenantPlan:
-    """Return what becomes of a tenant's files; raises `TenancyError` where its stack file is not YAML."""
+def plan_tenant(tenant: Tenant, template: Template, present: Present, recorded: Written | None) -> TenantPlan:
+    """Return what becomes of a tenant's files; `recorded`: what the last run wrote, None where none did.
+
+    Raises `TenancyError` where the stack file is not YAML, or is somebody else's stack of the same name.
+    """
+    last = recorded or Written()
     file = f"stacks/Pulumi.{tenant.stack}.yaml"
     wanted, operator = template.stack_text(tenant.cells), template.operator_text(tenant.cells)
     config = config_of(wanted, file)
@@ -75,10 +84,24 @@ def plan_tenant(tenant: Tenant, template: Template, present: Present, last: Writ
         operator_changed=operator is not None and not by_hand and present.operator != operator,
         operator_kept=operator is not None and by_hand,
     )
-    return result if present.stack is None else _merged(result, present.stack, last, file)
+    if present.stack is None:
+        return result
+    plan = _merged(result, present.stack, last, file)
+    if recorded is None and plan.kept:
+        raise TenancyError(_another_stack(plan, present.stack))
+    return plan
 
 
 def _merged(plan: TenantPlan, present: str, last: Written, file: str) -> TenantPlan:
     found = merged(present, plan.stack_text, last.config, file)
     written = Written(found.written, plan.written.operator)
     return replace(plan, stack_text=found.text, written=written, changed=found.changed, kept=found.kept)
+
+
+def _another_stack(plan: TenantPlan, present: str) -> Iterator[Problem]:
+    read = read_yaml(present, plan.stack_file)
+    for kept in plan.kept:
+        wanted = "nothing" if kept.wanted is ABSENT else repr(kept.wanted)
+        what = f"is {kept.now!r}, line {plan.tenant.line} of the table makes it {wanted}, and no run wrote this file"
+        right = "give the tenant another `stack`, or, where both are the same stack, write the table's value here first"
+        yield Problem(plan.stack_file, read.line(("config", *kept.place)), dotted(kept.place), what, right)

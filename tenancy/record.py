@@ -43,9 +43,7 @@ def read_record(text: str, file: str) -> dict[str, Written]:
     try:
         return {stack: Written(**entry) for stack, entry in (read.value or {}).items()}
     except (AttributeError, TypeError):
-        right = (
-            "take it back from version control, or delete it: then everything that differs counts as written by hand"
-        )
+        right = "take it back from version control, or delete it and write into the stack files what the table has"
         raise TenancyError([Problem(file, None, None, "is not what was written", right)]) from None
 
 

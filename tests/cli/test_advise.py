@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from cli import printed
+
 Run = Callable[..., Result]
 FLEET = Path(__file__).parents[1] / "advice" / "fleet"
 ON = ("--on", "2026-11-23")
@@ -45,6 +47,7 @@ def advice(result: Result) -> dict[str, dict[str, Any]]:
 def test_the_overview_has_a_row_for_each_device(twice: Run, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     """Device, method, condition, alternatives; then the conditions in words; then one line that says it all."""
     monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr(printed, "has_window", lambda: True)
 
     result = twice("advise", *ON)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from cli.local_stack import WHERE_IT_LIVES
 from maildns import Answer, Outcome
 from tests.office import Office
 
@@ -54,6 +56,21 @@ def settings(project: Path, engine: Any) -> Path:  # noqa: ARG001 - asked for it
     file.write_text(_SETTINGS)
     (project / "stacks" / "test.devices.csv").write_text(_DEVICES)
     return file
+
+
+def test_the_stack_of_the_demo_is_led_to_its_simulator(
+    mfd: Run, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No login of Azure reaches it: the way out is that of every other verb."""
+    for name in [name for name in os.environ if name.startswith(("ARM_", "AZURE_", "PULUMI_"))]:
+        monkeypatch.delenv(name)
+    settings.rename(settings.with_name("Pulumi.local.yaml"))
+    (settings.parent / "test.devices.csv").rename(settings.parent / "local.devices.csv")
+    result = mfd("doctor", "--stack", "local")
+    assert result.exit_code == 1
+    said = " ".join(result.stdout.split())
+    assert WHERE_IT_LIVES in said
+    assert "log in, then run this again" not in said
 
 
 def line_of(result: Result, title: str) -> str:

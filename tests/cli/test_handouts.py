@@ -164,7 +164,14 @@ def test_booklets_and_pdf_are_written_when_asked_for(mfd: Run, exporting_engine:
     exporting_engine(json.dumps(exported("door")))
     folder = project / "out" / "test" / "handouts"
 
-    assert mfd("handouts", "--stack", "test", "--booklets", "--pdf", "--paper", "letter").exit_code == 0
+    done = mfd("handouts", "--stack", "test", "--booklets", "--pdf", "--paper", "letter")
+    assert done.exit_code == 0
+    [said] = [line for line in done.stdout.splitlines() if line.startswith("Booklets: ")]
+    assert [Path(name).name for name in said.removeprefix("Booklets: ").split(", ")] == [
+        "booklet-berlin.html",
+        "booklet-berlin.pdf",
+        "booklet.html",
+    ]
     assert {path.suffix for path in folder.glob("booklet-*")} == {".html", ".pdf"}
     assert mfd("handouts", "--stack", "test").exit_code == 0
     assert not list(folder.glob("booklet*"))

@@ -77,7 +77,10 @@ def test_200_tenants_come_from_a_table(folder: Path, write_table: Any, mfd: Run)
     """Each stack file fits the settings' schema, each Stack names its tenant; a second run changes no byte."""
     write_table([row(number) for number in range(200)])
     done = mfd("tenants", "tenants.csv")
-    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "200 tenants: 200 new, 0 changed, 0 as they were")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (
+        0,
+        "200 tenants: 200 written, 0 updated, 0 unchanged; the files are in stacks/, kubernetes/, tenants.written.yaml",
+    )
     before = files(folder)
     for number in range(200):
         name = f"customer-{number:03}"
@@ -90,7 +93,7 @@ def test_200_tenants_come_from_a_table(folder: Path, write_table: Any, mfd: Run)
         assert before[f"stacks/{name}.devices.csv"] == b"id,type,site,sender,name\n"
 
     again = mfd("tenants", "tenants.csv")
-    assert again.output.splitlines()[-1] == "200 tenants: 0 new, 0 changed, 200 as they were"
+    assert again.output.splitlines()[-1] == "200 tenants: 0 written, 0 updated, 200 unchanged"
     assert files(folder) == before
 
 
@@ -106,7 +109,8 @@ def test_a_change_of_the_table_changes_what_it_is_about(folder: Path, write_tabl
 
     write_table([row(0), row(1, organization="Renamed", clientId=row(9)["clientId"])])
     done = mfd("tenants", "tenants.csv", "--dry-run")
-    assert "customer-001: mfd:organization, Kubernetes objects" in done.output
+    assert "would be updated: customer-001: mfd:organization, Kubernetes objects" in done.output
+    assert done.output.splitlines()[-1] == "2 tenants: 0 would be written, 1 would be updated, 1 unchanged"
     assert files(folder) | {"tenants.csv": b""} == before | {"tenants.csv": b""}
     mfd("tenants", "tenants.csv")
     changed = {name for name, data in files(folder).items() if data != before[name]}
@@ -132,6 +136,32 @@ def test_what_a_hand_changed_stays_and_is_named(folder: Path, write_table: Any, 
         assert says in output
         assert "customer-000: its Kubernetes objects stay as changed by hand" in output
         assert files(folder) == before
+
+
+def test_a_stack_of_the_same_name_that_no_run_wrote_is_refused(folder: Path, write_table: Any, mfd: Run) -> None:
+    """It may be somebody else's: file, line and both values are named, and nothing is written for any tenant."""
+    write_table([row(0)])
+    mfd("tenants", "tenants.csv")
+    (folder / "tenants.written.yaml").unlink()
+    own = folder / "stacks" / "Pulumi.customer-000.yaml"
+    text = own.read_text()
+    change(own, row(0)["tenantId"], row(7)["tenantId"])
+    write_table([row(0), row(1)])
+    before = files(folder)
+    for options in ((), ("--dry-run",)):
+        done = mfd("tenants", "tenants.csv", *options)
+        assert (done.exit_code, done.stdout) == (1, "")
+        line = next(number for number, line in enumerate(own.read_text().splitlines(), 1) if "mfd:tenantId" in line)
+        assert done.stderr == (
+            f"mfd: stacks/Pulumi.customer-000.yaml:{line} mfd:tenantId: is '{row(7)['tenantId']}', line 2 of the table makes it "
+            f"'{row(0)['tenantId']}', and no run wrote this file; give the tenant another `stack`, or, where both are the same "
+            "stack, write the table's value here first\n"
+        )
+        assert files(folder) == before
+    own.write_text(text)
+    assert (
+        mfd("tenants", "tenants.csv").output.splitlines()[-1].startswith("2 tenants: 1 written, 0 updated, 1 unchanged")
+    )
 
 
 def test_a_tenant_that_left_the_table_is_named_and_kept(folder: Path, write_table: Any, mfd: Run) -> None:
@@ -255,8 +285,10 @@ def test_a_run_that_is_stopped_between_two_files_is_made_good_by_the_next(
         assert mfd("tenants", "tenants.csv").exit_code == 130
     done = mfd("tenants", "tenants.csv")
     assert "by hand" not in done.output
-    assert done.output.splitlines()[-1] == "2 tenants: 0 new, 1 changed, 1 as they were"
-    assert mfd("tenants", "tenants.csv").output.splitlines()[-1] == "2 tenants: 0 new, 0 changed, 2 as they were"
+    assert done.output.splitlines()[-1] == (
+        "2 tenants: 0 written, 1 updated, 1 unchanged; the files are in stacks/, kubernetes/, tenants.written.yaml"
+    )
+    assert mfd("tenants", "tenants.csv").output.splitlines()[-1] == "2 tenants: 0 written, 0 updated, 2 unchanged"
     assert (folder / "tenants.written.yaml").read_text().count('"New"') == 2
 
 
