@@ -17,7 +17,6 @@ _RESOURCES_VERSION = "2021-04-01"
 _AUTHORIZATION_VERSION = "2022-04-01"
 _ASSIGN = "Microsoft.Authorization/roleAssignments/write"
 _DEFINE = "Microsoft.Authorization/roleDefinitions/write"
-_REGISTER = "Microsoft.Communication/register/action"
 
 
 def azure_checks(login: Login, settings: StackSettings) -> Iterator[Check]:
@@ -52,7 +51,7 @@ def _registration(
     state = str(found.get("registrationState"))
     if state.lower() in {"registered", "registering"}:
         return Check.ok(title, state.lower())
-    if permissions and allows(permissions, _REGISTER):
+    if permissions and allows(permissions, f"{provider}/register/action"):
         return Check.ok(title, f"{state}; the first `pulumi up` registers it, which this login may do")
     way_out = f"somebody with the right runs `az provider register --namespace {provider}`"
     return Check.problem(title, f"{state}, and this login may not register it", way_out)

@@ -93,7 +93,8 @@ async def _ends(tenant: Tenant, settings: StackSettings) -> list[Check]:
     detail = f"the first to end is {name}, on {first:%Y-%m-%d}"
     if first > datetime.now(UTC) + _NOTICE:
         return [Check.ok(_ENDS, detail)]
-    way_out = f"`./mfd rotate --stack {settings.stack} --begin` replaces it, device by device"
+    # It reads the files of a rotation, which may be under way.
+    way_out = f"`./mfd expiring --stack {settings.stack}` lists them all, and says what helps"
     return [Check.problem(_ENDS, detail, way_out)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -18,15 +19,18 @@ _SIGNS = {
     Health.UNKNOWN: ("?      ", "yellow"),
     Health.PROBLEM: ("PROBLEM", "bold red"),
 }
+_LATER, _AGAIN = "Not looked at yet", "mend the above, then run this again"
 
 
 def examine(root: Path, stack: str | None) -> int:
     """Print every check; return 0 when none found a problem, else 1."""
     console = Console(highlight=False)
-    problems = 0
+    problems, said = 0, ""
     for check in _checks(root, stack):
         problems += check.health is Health.PROBLEM
-        _show(console, check)
+        # What helps against several things in a row is said once.
+        _show(console, replace(check, way_out="") if check.way_out == said else check)
+        said = check.way_out
     console.print(_summary(root, stack, problems), style="bold red" if problems else "bold green", markup=False)
     return 1 if problems else 0
 
@@ -43,6 +47,7 @@ def _stack_checks(root: Path, stack: str) -> Iterator[Check]:
     settings, checks = settings_of(stack, root)
     yield from checks
     if settings is None:
+        yield Check.unknown(_LATER, "the state, the login, Azure, Entra ID, Exchange Online and DNS", _AGAIN)
         return
     yield from state_checks(root, stack, production=settings.production)
     from cli.login_checks import login_of  # noqa: PLC0415 - the Azure clients take a second to import
@@ -50,6 +55,7 @@ def _stack_checks(root: Path, stack: str) -> Iterator[Check]:
     login, checks = login_of(settings)
     yield from checks
     if login is None:
+        yield Check.unknown(_LATER, "Azure, Entra ID, Exchange Online and DNS", _AGAIN)
         return
     from cli.azure_checks import azure_checks  # noqa: PLC0415 - same
     from cli.dns_checks import dns_checks  # noqa: PLC0415 - same

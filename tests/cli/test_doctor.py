@@ -121,7 +121,10 @@ def test_every_mistake_in_the_settings_is_a_line(mfd: Run, settings: Path) -> No
     lines = [line for line in result.stdout.splitlines() if line.startswith("PROBLEM Settings: ")]
     assert result.exit_code == 1
     assert len(lines) >= 2
-    assert "Login" not in result.stdout
+    assert result.stdout.count("correct it; nothing is created before") == 1
+    assert not [line for line in result.stdout.splitlines() if " Login: " in line]
+    later = line_of(result, "Not looked at yet")
+    assert later == "?       Not looked at yet: the state, the login, Azure, Entra ID, Exchange Online and DNS"
 
 
 def test_no_login_is_a_problem(mfd: Run, settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,6 +175,7 @@ def test_the_wrong_subscription_ends_it(
     assert "it uses the subscription 99999999-9999-4999-8999-999999999999" in line_of(result, "Login")
     assert "az account set --subscription 22222222-2222-4222-8222-222222222222" in result.stdout
     assert "Right to" not in result.stdout
+    assert line_of(result, "Not looked at yet").endswith("Azure, Entra ID, Exchange Online and DNS")
 
 
 def test_a_wrong_secret_is_no_traceback(
