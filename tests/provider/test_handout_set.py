@@ -132,8 +132,10 @@ def test_older_handouts_are_named_where_none_are_written(task: Task, project: Pa
     newer = replace(CREDENTIAL, passwords={"2026H2": "pw~8Q~another"})
     HandoutSet().update(task, Before("x", {}, inputs()), inputs(credential=newer, onUp=False))
     assert lines.told == [
-        "the hand-outs in out/prod/handouts and out/prod/selection/handouts are older than this change, and passwords in"
-        " them may be old; `./mfd handouts --stack prod --with-passwords` writes the whole set anew"
+        (
+            "the hand-outs in out/prod/handouts and out/prod/selection/handouts are older than this change, and passwords"
+            " in them may be old; `./mfd handouts --stack prod --with-passwords` writes the whole set anew"
+        )
     ]
     assert (stack_folder / "selection/handouts/password-dev-1.html").exists()
 
