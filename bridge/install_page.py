@@ -31,7 +31,7 @@ class InstallPage:
     sections: tuple[steps.Section, ...]
     failures: tuple[Failure, ...]
     holds_password: bool
-    """The folder beside the page holds the password."""
+    """The folder beside the page holds the password, unless somebody left that file out."""
 
 
 def install_page(settings: BridgeSettings, values: PostfixValues) -> InstallPage:

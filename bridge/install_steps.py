@@ -49,16 +49,23 @@ def before(settings: BridgeSettings, values: PostfixValues) -> Section:
 
 def password(values: PostfixValues) -> Section:
     """Return how the password gets into its file, now and later."""
-    known = f"postfix/{_SECRET} holds the password. Delete this folder once the bridge runs."
-    place = f" It is {values.password_place}." if values.password_place else ""
-    missing = f"Open postfix/{_SECRET} and put the password where PASSWORD stands.{place}"
+    place = (f"The password is {values.password_place}.",) if values.password_place else ()
+    there = f"postfix/{_SECRET}, beside this page, holds the password."
+    to_fill_in = f"Open postfix/{_SECRET}, beside this page, and put the password where PASSWORD stands."
+    # A folder that somebody passed on, or that a build kept, comes without it.
+    left_out = (
+        "If that file is missing, it was left out as a secret. Make it with this one line, and the password where"
+        " PASSWORD stands; nobody else may read it (mode 0600)."
+    )
+    later = (
+        f"Later, for a new password: change it in /etc/postfix/{_SECRET}, then send what waits in the queue: sudo postfix"
+        " reload, and sudo postqueue -f."
+    )
     return Section(
         "The password",
-        texts=(
-            known if values.login else missing,
-            f"Later, for a new password: change it in /etc/postfix/{_SECRET}, then send what waits in the queue:",
-        ),
-        commands=("sudo postfix reload", "sudo postqueue -f"),
+        texts=(there if values.login else to_fill_in, left_out, *place),
+        commands=(values.login_to_fill_in,),
+        after=(later,),
     )
 
 

@@ -26,7 +26,8 @@ class SenderPattern:
 class PostfixValues:
     """What the templates of Postfix's files print.
 
-    `login` is empty where no password is known; `rate_delay` is in seconds between two messages, 0 for none;
+    `login` is empty where no password is known; `login_to_fill_in` is the line of `sasl_passwd` with PASSWORD in its place,
+    empty for a bridge that does not log in; `rate_delay` is in seconds between two messages, 0 for none;
     `message_size_limit` is in bytes, 0 for none.
     """
 
@@ -38,6 +39,7 @@ class PostfixValues:
     with_login: bool
     username: str
     login: str
+    login_to_fill_in: str
     password_place: str
     client_certificate: str
     client_key: str
@@ -64,6 +66,7 @@ def postfix_values(settings: BridgeSettings) -> PostfixValues:
         with_login=with_login,
         username=upstream.username,
         login=_login(upstream) if with_login else "",
+        login_to_fill_in=f"{_relayhost(upstream)} {upstream.username}:PASSWORD" if with_login else "",
         password_place=one_line("password place", settings.password_place),
         client_certificate=syntax.path("client certificate", upstream.client_certificate),
         client_key=syntax.path("client key", upstream.client_key),

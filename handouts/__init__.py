@@ -23,7 +23,7 @@ from handouts.record_json import (
     fleet_from_inputs,
 )
 from handouts.render import Rendered, render_set
-from handouts.stack_set import render_stack_set
+from handouts.stack_set import out_of_date, render_stack_set
 from handouts.visits import ENTERED, Visit, visits
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "device_json",
     "finish_replacing",
     "fleet_from_inputs",
+    "out_of_date",
     "render_set",
     "render_stack_set",
     "visits",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fileset import FileSet, private_file
 from handouts.record_json import HandoutInputs
-from handouts.visits import EndingPassword, Visit, ending_passwords, visits
+from handouts.visits import EndingPassword, Visit, bridge_visits, ending_passwords, visits
 
 FILE = "changes.md"
 _SET = FileSet((FILE,))
@@ -25,15 +25,16 @@ def write_changes(
     today: date,
     due: Mapping[str, str] | None = None,
 ) -> int:
-    """Put what has changed on top of the file; return how many devices are to be visited.
+    """Put what has changed on top of the file; return how many devices and bridges are to be visited.
 
     `due` is that of `visits`. Nothing is written where nobody is to be visited. Raises UnreadableRecordError and OSError.
     """
-    found = visits(old, new, due)
-    if found:
-        text = "".join((_section(found, ending_passwords(new), today), *_earlier(out_dir / FILE)))
+    devices, bridges = visits(old, new, due), bridge_visits(old, new, due)
+    if devices or bridges:
+        title = f"# {today.isoformat()}: {_counted(len(devices), len(bridges))} to visit"
+        text = "".join((_section(title, [*bridges, *devices], ending_passwords(new)), *_earlier(out_dir / FILE)))
         _SET.replace(out_dir, lambda folder: _write(folder / FILE, text))
-    return len(found)
+    return len(devices) + len(bridges)
 
 
 def _write(path: Path, text: str) -> None:
@@ -41,15 +42,24 @@ def _write(path: Path, text: str) -> None:
         file.write(text)
 
 
-def _section(found: Sequence[Visit], ending: Sequence[EndingPassword], today: date) -> str:
-    count = "1 device" if len(found) == 1 else f"{len(found)} devices"
-    lines = [f"# {today.isoformat()}: {count} to visit", ""]
-    lines += _table("By", "Site", "Device", "Place", "Why")
-    lines += [_row(item.by, item.site, f"{item.name} ({item.device})", item.place, item.why) for item in found]
+def _section(title: str, found: Sequence[Visit], ending: Sequence[EndingPassword]) -> str:
+    lines = [title, "", *_table("By", "Site", "Device", "Place", "Why")]
+    lines += [_row(item.when, item.site, f"{item.name} ({item.device})", item.place, item.why) for item in found]
     if ending:
-        lines += ["", "Passwords, and the devices that hold them:", "", *_table("Works until", "Login", "Devices")]
-        lines += [_row(item.ends, item.login, str(item.devices)) for item in ending]
+        lines += ["", "Passwords, and what holds them:", "", *_table("Works until", "Login", "Held by")]
+        lines += [_row(item.ends, item.login, _holders(item)) for item in ending]
     return "\n".join([*lines, "", ""])
+
+
+def _counted(devices: int, bridges: int) -> str:
+    """Return `3 devices and 1 bridge`; what there is none of is left out."""
+    counts = {"device": devices, "bridge": bridges}
+    return " and ".join(f"{count} {word}{'s' * (count > 1)}" for word, count in counts.items() if count)
+
+
+def _holders(item: EndingPassword) -> str:
+    named = f": {', '.join(item.bridges)}" if item.bridges else ""
+    return _counted(item.devices, len(item.bridges)) + named
 
 
 def _table(*columns: str) -> list[str]:

@@ -53,7 +53,8 @@ class CredentialRecord:
 
     `ends` is the last day of each secret (`YYYY-MM-DD`); `current` is the generation that hand-outs show. Older
     generations in `passwords` stay valid until their end, so that devices can be re-keyed one by one.
-    `key_vault_secret` is the name or address of the Key Vault secret, None when there is no vault.
+    `key_vault_secret` is the name or address of the Key Vault secret, None when there is no vault. `bridges` are the sites'
+    own relays that log in with it, as site and name in the network; the devices behind one know no password.
     """
 
     id: str
@@ -62,6 +63,7 @@ class CredentialRecord:
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     ends: Mapping[str, str] = field(default_factory=dict)
     key_vault_secret: str | None = None
+    bridges: tuple[tuple[str, str], ...] = ()
 
     @property
     def password(self) -> str | None:

@@ -38,6 +38,12 @@ def remove_selection(out_dir: Path) -> bool:
     return bool(there)
 
 
+def sets_in(out_dir: Path) -> tuple[Path, ...]:
+    """Return the folders with documents: of the whole set, and of some devices."""
+    places = (out_dir / FOLDER, out_dir / SELECTION / FOLDER)
+    return tuple(place for place in places if place.is_dir())
+
+
 def holds_passwords(out_dir: Path) -> bool:
     """Return whether the set in `out_dir` has sheets with passwords."""
     return any((out_dir / FOLDER).glob(password_name("*")))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handouts.front_page import NONE, Booklets
-from handouts.place import holds_passwords, remove_selection
+from handouts.place import holds_passwords, remove_selection, sets_in
 from handouts.render import Progress, Rendered, render_set, silent
 
 if TYPE_CHECKING:
@@ -39,3 +39,18 @@ def render_stack_set(
             " writes one anew"
         )
     return rendered, taken
+
+
+def out_of_date(stack: str, folder: Path, shown: str) -> str:
+    """Return what to say where a change is not written: which sets in the stack's folder are older; empty: none is there.
+
+    They stay, since they are written by whoever wants them. `shown` is the folder in words.
+    """
+    sets = sets_in(folder)
+    if not sets:
+        return ""
+    places = " and ".join(f"{shown}/{place.relative_to(folder)}" for place in sets)
+    kept = any(holds_passwords(place.parent) for place in sets)
+    passwords, option = (", and passwords in them may be old", " --with-passwords") if kept else ("", "")
+    command = f"./mfd handouts --stack {stack}{option}"
+    return f"the hand-outs in {places} are older than this change{passwords}; `{command}` writes the whole set anew"

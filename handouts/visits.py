@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handouts.changes import Change, FieldChange, describe_changes
-from handouts.fleet import DeviceRecord
+from handouts.fleet import CredentialRecord, DeviceRecord
 from handouts.plain_text import one_line
 from handouts.record_json import HandoutInputs, credential_from_json, device_from_json, fleet_from_inputs
 
@@ -39,7 +39,7 @@ _NEVER = "9999-12-31"
 
 @dataclass(frozen=True)
 class Visit:
-    """One device; `by` is the last day (`YYYY-MM-DD`), `at once`, or empty where nothing stops working.
+    """One device or bridge; `by` is the last day (`YYYY-MM-DD`), `at once`, or empty where nothing stops working.
 
     The last day of a new password is that of the rotation that brings it, else that of the old password.
     """
@@ -51,14 +51,20 @@ class Visit:
     place: str
     why: str
 
+    @property
+    def when(self) -> str:
+        """`by`, in words where there is no day."""
+        return self.by or "when it suits"
+
 
 @dataclass(frozen=True)
 class EndingPassword:
-    """A login's current password: its last day, and how many devices hold it."""
+    """A login's current password: its last day, how many devices hold it, and which bridges, by name in the network."""
 
     login: str
     ends: str
     devices: int
+    bridges: tuple[str, ...] = ()
 
 
 def visits(old: HandoutInputs | None, new: HandoutInputs, due: Mapping[str, str] | None = None) -> list[Visit]:
@@ -72,14 +78,34 @@ def visits(old: HandoutInputs | None, new: HandoutInputs, due: Mapping[str, str]
     return sorted((visit for visit in found if visit), key=_urgency)
 
 
+def bridge_visits(old: HandoutInputs | None, new: HandoutInputs, due: Mapping[str, str] | None = None) -> list[Visit]:
+    """Return the bridges whose login has another password than before: no device behind one has it, all stop with it.
+
+    `due` and the errors are those of `visits`.
+    """
+    if old is None:
+        return []
+    ends = _last_days(old, new, due or {})
+    before, after = _credentials(old), _credentials(new)
+    found = (
+        _to_bridge(site, host, ends.get(key, _AT_ONCE), new)
+        for key, credential in after.items()
+        if key in before and before[key].password != credential.password
+        for site, host in credential.bridges
+    )
+    return sorted(found, key=_urgency)
+
+
 def ending_passwords(new: HandoutInputs) -> list[EndingPassword]:
     """Return when the current passwords end, the next to end first."""
     fleet = fleet_from_inputs(new)
     used = Counter(item.credential_id for item in fleet.devices.values() if item.state == "ready")
     found = (
-        EndingPassword(key, credential.ends[credential.current], used[key])
+        EndingPassword(
+            key, credential.ends[credential.current], used[key], tuple(host for _, host in credential.bridges)
+        )
         for key, credential in fleet.credentials.items()
-        if used[key] and credential.current in credential.ends
+        if (used[key] or credential.bridges) and credential.current in credential.ends
     )
     return sorted(found, key=lambda item: (item.ends, item.login))
 
@@ -120,13 +146,17 @@ def _reasons(change: Change) -> Iterator[str]:
 
 def _last_days(old: HandoutInputs, new: HandoutInputs, due: Mapping[str, str]) -> dict[str, str]:
     """Return by when a login's devices get the new password; none: the one that they hold does not work any more."""
-    held = {key: credential_from_json(text).current for key, text in old.credentials.items() if text}
-    credentials = {key: credential_from_json(text) for key, text in new.credentials.items() if text}
+    held = {key: credential.current for key, credential in _credentials(old).items()}
+    credentials = _credentials(new)
     return {
         key: min(credentials[key].ends[generation], due.get(credentials[key].current, _NEVER))
         for key, generation in held.items()
         if key in credentials and generation != credentials[key].current and generation in credentials[key].ends
     }
+
+
+def _credentials(inputs: HandoutInputs) -> dict[str, CredentialRecord]:
+    return {key: credential_from_json(text) for key, text in inputs.credentials.items() if text}
 
 
 def _record(inputs: HandoutInputs, device: str) -> DeviceRecord:
@@ -136,3 +166,12 @@ def _record(inputs: HandoutInputs, device: str) -> DeviceRecord:
 def _to(device: DeviceRecord, by: str, why: str) -> Visit:
     site, name = one_line(device.site_name or device.site), one_line(device.name) or device.id
     return Visit(by, site, device.id, name, one_line(device.location), why)
+
+
+def _to_bridge(site: str, host: str, by: str, inputs: HandoutInputs) -> Visit:
+    devices = (_record(inputs, device) for device in inputs.devices)
+    name = next((device.site_name for device in devices if device.site == site), "")
+    page = f"bridge/{site}/install.html"
+    return Visit(
+        by, one_line(name or site), one_line(host), "Mail bridge", "", f"enter the new password, as {page} says"
+    )

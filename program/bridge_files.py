@@ -22,7 +22,7 @@ _HOST, _USERNAME = "host", "username"
 def declare(settings: StackSettings, answers: Answers) -> Answers:
     """Declare the files; a password stands in them where hand-outs print passwords."""
     catalog = load_catalog()
-    bridges = {site: bridge for site, bridge in uses.bridges(settings).items() if not _waiting(settings, site)}
+    bridges = {site: bridge for site, bridge in uses.bridges(settings).items() if not uses.bridge_waits(settings, site)}
     files = BridgeFiles(
         "bridges",
         out_dir=f"out/{settings.stack}",
@@ -31,11 +31,6 @@ def declare(settings: StackSettings, answers: Answers) -> Answers:
         opts=child_of(None, "bridges"),
     )
     return Answers(resources=(files,))
-
-
-def _waiting(settings: StackSettings, site: str) -> bool:
-    """Whether all devices wait for their domain: there is nothing yet that the bridge could log in to."""
-    return all(settings.waiting(device) for device in uses.behind_bridge(settings, site))
 
 
 def _settings(

@@ -92,6 +92,7 @@ def _certificate(settings: StackSettings, device: Device) -> str:
 def _credential(settings: StackSettings, credential: str, answers: Answers) -> pulumi.Output[str]:
     generations = settings.credentials.generations
     own = {generation: answers.passwords[credential, generation] for generation in generations}
+    bridges = _bridges(settings, credential)
     known = pulumi.Output.all(username=answers.usernames[credential], passwords=pulumi.Output.all(**own))
     record = known.apply(
         lambda found: credential_json(
@@ -102,10 +103,20 @@ def _credential(settings: StackSettings, credential: str, answers: Answers) -> p
                 passwords=found["passwords"],
                 ends={generation: settings.generation_end(generation) for generation in generations},
                 key_vault_secret=f"{settings.key_vault.name}/{secret_name(credential)}" if settings.key_vault else None,
+                bridges=bridges,
             )
         )
     )
     return pulumi.Output.secret(record)
+
+
+def _bridges(settings: StackSettings, credential: str) -> tuple[tuple[str, str], ...]:
+    """Return the bridges that log in with this credential of ECS; one whose domain waits has no files yet."""
+    return tuple(
+        (site, bridge.host)
+        for site, bridge in uses.bridges(settings, uses.ECS).items()
+        if settings.bridge_credential_id(site) == credential and not uses.bridge_waits(settings, site)
+    )
 
 
 def _mailboxes(settings: StackSettings) -> dict[str, pulumi.Output[str]]:

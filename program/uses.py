@@ -36,6 +36,11 @@ def behind_bridge(settings: StackSettings, site: str) -> tuple[Device, ...]:
     return tuple(device for device in devices_by(settings, BRIDGE) if device.site == site)
 
 
+def bridge_waits(settings: StackSettings, site: str) -> bool:
+    """Whether all its devices wait for their domain: there is nothing yet that the bridge could log in to."""
+    return all(settings.waiting(device) for device in behind_bridge(settings, site))
+
+
 def needs_communication_services(settings: StackSettings) -> bool:
     """Whether Azure Communication Services are declared: a device uses them, or mfd:domains names an own domain.
 

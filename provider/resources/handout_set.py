@@ -14,6 +14,7 @@ from handouts import (
     UnreadableRecordError,
     describe_changes,
     fleet_from_inputs,
+    out_of_date,
     render_stack_set,
     write_changes,
 )
@@ -25,6 +26,7 @@ from provider.values import UNKNOWN
 SECONDS_BETWEEN_STATUSES = 0.3
 # How many devices are described in words? More would push everything else off the screen.
 MOST_LINES = 20
+_PRINTED = ("organization", "devices", "credentials", "language")
 _SIMPLE = ("stack", "organization", "outDir", "onUp", "passwords", "language")
 
 
@@ -74,6 +76,7 @@ class HandoutSet(Resource):
 
     def _write(self, task: Task, old: Values | None, new: Values) -> None:
         if not new["onUp"]:
+            _say_what_is_old(task, old, new)
             return
         try:
             _render(task, new)
@@ -82,6 +85,13 @@ class HandoutSet(Resource):
             raise ProviderError(str(error)) from error
         except OSError as error:
             raise ProviderError(f"the hand-outs cannot be written to {new['outDir']}: {error.strerror}") from error
+
+
+def _say_what_is_old(task: Task, old: Values | None, new: Values) -> None:
+    if old and all(old.get(name) == new.get(name) for name in _PRINTED):
+        return
+    if sentence := out_of_date(new["stack"], in_project(new["outDir"]), new["outDir"]):
+        task.log.tell(sentence)
 
 
 def _outputs(inputs: Values) -> dict[str, Any]:

@@ -80,6 +80,19 @@ def test_without_a_password_there_is_a_line_to_fill_in() -> None:
     assert "it is in Azure Key Vault: contoso-mail/smtp-berlin" in file.text
 
 
+@pytest.mark.parametrize("password", [PASSWORD, None], ids=["known", "not known"])
+@pytest.mark.parametrize("page", ["install.html", "install.txt"])
+def test_page_fits_a_folder_without_its_password_file(page: str, password: str | None) -> None:
+    """A build keeps everything but sasl_passwd: the page says how to make it, as Postfix has it otherwise."""
+    text = html.unescape(render(changed(password=password))[page].text)
+    assert "If that file is missing, it was left out as a secret." in text
+    assert "The password is in Azure Key Vault: contoso-mail/smtp-berlin." in text
+    line = "[smtp.azurecomm.net]:587 berlin@scan.example.com:PASSWORD"
+    assert line in text
+    assert line in render(changed(password=None))["postfix/sasl_passwd"].text
+    assert "This folder holds a password" not in text
+
+
 def test_a_bridge_with_a_certificate_has_no_password_file() -> None:
     """It logs in with nothing, and names the certificate and its key."""
     files = texts(RELAY)

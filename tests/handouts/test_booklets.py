@@ -140,13 +140,6 @@ def test_without_passwords_no_side_is_empty(fleet: Fleet, catalog: Catalog, tmp_
     assert [page for page in PdfReader(path).pages if len(page.extract_text().strip()) < 5] == []
 
 
-def test_html_asks_for_one_side(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
-    """Not every browser knows right-hand pages: the booklet with passwords says how to print it."""
-    asked = "Print it on one side of the paper"
-    assert asked in (written(fleet, tmp_path / "with", catalog) / "booklet.html").read_text()
-    assert asked not in (written(fleet, tmp_path / "no", catalog, with_passwords=False) / "booklet.html").read_text()
-
-
 def test_letters_without_a_typeface_are_refused_at_once(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
     """Boxes on paper help nobody: device, value and way out are named, for all devices, and nothing is written."""
     old = written(fleet, tmp_path, catalog)

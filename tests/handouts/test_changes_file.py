@@ -135,15 +135,50 @@ def test_file_has_the_newest_change_on_top(fleet: Fleet, old: HandoutInputs, tmp
     device = fleet.devices["copy-room"]
     moved = replace(device, settings=replace(device.settings, host="smtp.example"))
     assert write_changes(None, old, tmp_path, TODAY) == 3
+    first = (tmp_path / "changes.md").read_text()
     for day in range(16, 31):
         assert write_changes(old, inputs({**fleet.devices, "copy-room": moved}, fleet.credentials), tmp_path, TODAY.replace(day=day)) == 1  # fmt: skip
     text = (tmp_path / "changes.md").read_text()
     assert text.startswith("# 2027-01-30: 1 device to visit\n\n| By | Site | Device | Place | Why |\n")
     assert "| at once | Head office | Second floor, copy room (copy-room) | Room 214 | enter anew: server |" in text
-    assert "| 2027-12-31 | harbour | 1 |" in text
+    assert "| 2027-12-31 | harbour | 1 device |" in text
+    assert "| when it suits | Head office | Second floor, copy room (copy-room) | Room 214 | set it up |" in first
     assert text.count("\n# ") == 9
     assert [path.name for path in tmp_path.iterdir()] == ["changes.md"]
     assert not [item for item in fleet.credentials.values() if (item.password or "") in text]
+
+
+@pytest.fixture
+def bridged(fleet: Fleet) -> Fleet:
+    """Return the fleet with a bridge at the harbour that logs in beside a device, and one that has a login of its own."""
+    harbour = replace(fleet.credentials["harbour"], bridges=(("harbour", "relay.harbour.example"),))
+    alone = replace(harbour, id="bridge-hq", username="local-bridge-hq", bridges=(("hq", "relay.hq.example"),))
+    return replace(fleet, credentials={**fleet.credentials, "harbour": harbour, "bridge-hq": alone})
+
+
+def test_bridges_are_counted_among_what_holds_a_password(bridged: Fleet, tmp_path: Path) -> None:
+    """Nobody forgets the machine with which all devices behind it stop, be it the only one that has the login."""
+    write_changes(None, inputs(bridged.devices, bridged.credentials), tmp_path, TODAY)
+    text = (tmp_path / "changes.md").read_text()
+    assert "| Works until | Login | Held by |" in text
+    assert "| 2027-12-31 | harbour | 1 device and 1 bridge: relay.harbour.example |" in text
+    assert "| 2027-12-31 | bridge-hq | 1 bridge: relay.hq.example |" in text
+
+
+def test_bridge_whose_login_gets_another_password_is_visited(
+    bridged: Fleet, old: HandoutInputs, tmp_path: Path
+) -> None:
+    """By the day that devices are; one whose password stays is not, and neither is one that was there in no state."""
+    ends = {"2026H2": "2027-12-31", "2027H1": "2028-06-30"}
+    alone = replace(bridged.credentials["bridge-hq"], current="2027H1", passwords={"2027H1": "new"}, ends=ends)
+    before = inputs(bridged.devices, bridged.credentials)
+    after = inputs(bridged.devices, {**bridged.credentials, "bridge-hq": alone})
+    assert write_changes(before, after, tmp_path, TODAY, {"2027H1": "2027-02-12"}) == 1
+    text = (tmp_path / "changes.md").read_text()
+    assert text.startswith("# 2027-01-15: 1 bridge to visit\n")
+    why = "enter the new password, as bridge/hq/install.html says"
+    assert f"| 2027-02-12 | Head office | Mail bridge (relay.hq.example) |  | {why} |\n\nPasswords" in text
+    assert write_changes(old, before, tmp_path, TODAY) == 0
 
 
 def test_nothing_to_visit_leaves_the_file(fleet: Fleet, old: HandoutInputs, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from catalog import Catalog, load_catalog
 from handouts import Booklets, Fleet, render_set
@@ -228,3 +229,17 @@ def _wrong(
         found[path.name] = look()
     assert len(found) > len(PAPERS)
     return {name: elements for name, elements in found.items() if elements}
+
+
+def test_password_of_a_booklet_has_an_empty_other_side(
+    fleet: Fleet, catalog: Catalog, tmp_path: Path, tab: Opened
+) -> None:
+    """However many sides the pages before it have: both neighbours of a password's side are empty."""
+    made = render_set(fleet, tmp_path, with_passwords=True, catalog=catalog, in_one_file=ALL)
+    tab.go(made.index.with_name("booklet.html"))
+    tab.page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    sides = [page.extract_text() for page in PdfReader(tmp_path / "printed.pdf").pages]
+    passwords = [number for number, text in enumerate(sides) if "This sheet holds a password" in text]
+    assert len(passwords) == 3
+    numbers = re.compile(r"\s*\d+ / \d+\s*")
+    assert all(numbers.fullmatch(sides[number + beside]) for number in passwords for beside in (-1, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -53,3 +54,14 @@ def test_its_hand_out_says_what_the_file_says(
     assert f"{failure['shows']}\n    {failure['cause']} {failure['remedy']}" in page
     assert "Authenticated Account" in page
     assert "it has 40 characters, but the field holds only 32" in page
+
+
+def test_failure_of_a_login_is_not_on_the_page_of_a_device_without_one(
+    shown: str, extended: Catalog, tmp_path: Path, make_device: Any, make_fleet: Any
+) -> None:
+    """The file says for which kind of login its failure is, as the real ones do."""
+    record = make_device("new", type=NAME, method="direct-send", credential_id="")
+    without = replace(record, settings=replace(record.settings, mechanism="", username=""))
+    pages = rendered(make_fleet(without), tmp_path, extended, with_passwords=False)
+    (failure,) = yaml.safe_load(shown)["symptoms"]
+    assert failure["shows"] not in (pages / "device-new.txt").read_text()

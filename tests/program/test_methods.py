@@ -155,6 +155,7 @@ def test_a_bridge_forwards_by_ecs_with_the_sites_login(stack: Declare) -> None:
     assert bridge["upstream"]["host"] == "smtp.azurecomm.net"
     assert bridge["upstream"]["username"] == "test-ber"
     assert bridge["senders"] == ["scan@mail.contoso.com"]
+    assert declared.credentials["ber"]["bridges"] == [["ber", "bridge.contoso.com"]]
     assert declared.credentials["ber"]["passwords"] == {"2026H2": "the-secret-value"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -119,6 +120,32 @@ def test_nothing_is_written_when_not_asked_for(task: Task, project: Path) -> Non
     """Nothing is written when not asked for."""
     HandoutSet().create(task, inputs(onUp=False))
     assert not (project / "out").exists()
+
+
+def test_older_handouts_are_named_where_none_are_written(task: Task, project: Path, lines: Any) -> None:
+    """They are not removed, be they a selection with passwords: the line says that they are old, and the way out."""
+    stack_folder = project / "out/prod"
+    HandoutSet().create(task, inputs())
+    shutil.copytree(stack_folder, stack_folder / "selection")
+    (stack_folder / "selection/handouts/password-dev-1.html").touch()
+    lines.told.clear()
+    newer = replace(CREDENTIAL, passwords={"2026H2": "pw~8Q~another"})
+    HandoutSet().update(task, Before("x", {}, inputs()), inputs(credential=newer, onUp=False))
+    assert lines.told == [
+        (
+            "the hand-outs in out/prod/handouts and out/prod/selection/handouts are older than this change, and passwords"
+            " in them may be old; `./mfd handouts --stack prod --with-passwords` writes the whole set anew"
+        )
+    ]
+    assert (stack_folder / "selection/handouts/password-dev-1.html").exists()
+
+
+def test_handouts_that_still_hold_are_not_called_old(task: Task, lines: Any) -> None:
+    """Whoever only turns the writing off has hand-outs of today."""
+    HandoutSet().create(task, inputs())
+    lines.told.clear()
+    HandoutSet().update(task, Before("x", {}, inputs()), inputs(onUp=False))
+    assert lines.told == []
 
 
 def test_the_same_set_is_no_difference_in_whatever_order(task: Task) -> None:
