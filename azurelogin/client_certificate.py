@@ -30,8 +30,7 @@ def client_certificate_login(cloud: Cloud, environ: Environ) -> Login | None:
             client_id,
             path,
             password=password,
-            authority=cloud.authority,
-            disable_instance_discovery=not cloud.instance_discovery,
+            **cloud.credential_options(),
         )
 
     return Login("client certificate", tenant_id, subscription(environ), client_id, cloud, sign_in)

@@ -28,8 +28,7 @@ def client_secret_login(cloud: Cloud, environ: Environ) -> Login | None:
             tenant_id,
             client_id,
             secret,
-            authority=cloud.authority,
-            disable_instance_discovery=not cloud.instance_discovery,
+            **cloud.credential_options(),
         )
 
     return Login("client secret", tenant_id, subscription(environ), client_id, cloud, sign_in)

@@ -72,6 +72,10 @@ class Cloud:
                 f"the metadata of {host} lacks {error}; it should be an Azure metadata document"
             ) from error
 
+    def credential_options(self) -> dict[str, Any]:
+        """Return the keyword arguments that lead an azure-identity credential of an application to this cloud."""
+        return {"authority": self.authority, "disable_instance_discovery": not self.instance_discovery}
+
     @property
     def arm_scope(self) -> str:
         """The scope of an ARM token."""

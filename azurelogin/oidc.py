@@ -40,8 +40,7 @@ def oidc_login(cloud: Cloud, environ: Environ) -> Login | None:
             tenant_id,
             client_id,
             source,
-            authority=cloud.authority,
-            disable_instance_discovery=not cloud.instance_discovery,
+            **cloud.credential_options(),
         )
 
     return Login("OIDC", tenant_id, subscription(environ), client_id, cloud, sign_in)

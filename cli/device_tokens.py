@@ -53,14 +53,8 @@ def _credential(oauth: OauthSettings, secret: str) -> TokenCredential:
 
     from azurelogin import Cloud  # noqa: PLC0415 - see above
 
-    cloud = Cloud.from_environment()
-    return ClientSecretCredential(
-        oauth.tenant_id,
-        oauth.client_id,
-        secret,
-        authority=cloud.authority,
-        disable_instance_discovery=not cloud.instance_discovery,
-    )
+    options = Cloud.from_environment().credential_options()
+    return ClientSecretCredential(oauth.tenant_id, oauth.client_id, secret, **options)
 
 
 def _first_line(error: Exception) -> str:
