@@ -18,7 +18,7 @@ from adoption import Found, Plan, import_file, make_plan, stack_text
 from azurelogin import Cloud, Login, find_login
 from cli import adoption_report
 from cli.adoption_look_up import Wanted, look_up
-from cli.adoption_owner import refuse_another_stacks
+from cli.adoption_owner import let_go, refuse_another_stacks
 from cli.errors import CommandError
 from cli.stack_file import StackFile
 from settings import generation_of, load_stack
@@ -44,12 +44,14 @@ class Adopting:
             found = _asked(login, self.wanted)
         refuse_another_stacks(self.root, self.stack, found, self.from_stack)
         plan = make_plan(found, self.stack, generation_of(datetime.now(UTC)))
+        said = let_go(self.root, self.from_stack.rpartition("/")[2], plan) if self.from_stack else ""
         texts = self._texts(plan)
         self._check(plan)
         changed = [file.name for file, text in texts.items() if file.data is None or file.text != text]
         if not dry_run:
             self._write(texts)
         adoption_report.show(self.stack, plan, None if dry_run else changed, devices=self._has_devices)
+        adoption_report.former_owner(said)
         return 0
 
     def _check(self, plan: Plan) -> None:

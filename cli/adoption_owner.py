@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from adoption import Found, stack_in_notes
+from adoption import Found, Plan, stack_in_notes
+from cli.engine import EngineError, ask_engine
 from cli.errors import CommandError
 from cli.project import stack_names
 from settings import sketch_stack
@@ -26,9 +28,40 @@ def refuse_another_stacks(root: Path, stack: str, found: Found, from_stack: str 
     raise CommandError(
         f"the stack {other} manages this already: {how}. Two stacks would undo each other's changes, and `destroy` of one "
         f"would take it from the other. Go on with that stack (`./mfd preview --stack {other}`); where it is gone, or was "
-        "handed back with `./mfd pulumi stack rm --force --preserve-config`, take over what it had with "
+        f"handed back with `{_hand_back(other)}`, take over what it had with "
         f"--from-stack {other}. Nothing was written"
     )
+
+
+def let_go(root: Path, stack: str, plan: Plan) -> str:
+    """Say whether the state of `stack`, where the engine is logged in, has let go; raises CommandError where it has not."""
+    try:
+        exported = json.loads(ask_engine(root, stack, "stack", "export"))
+    except EngineError as error:
+        if "no stack named" not in str(error):
+            return (
+                f"Whether the stack {stack} is gone was not seen ({error}). Where it is not, hand it back before the import: "
+                f"`{_hand_back(stack)}`"
+            )
+        return (
+            f"The stack {stack} is not where the engine is logged in (`./mfd pulumi whoami --verbose`). Where another place "
+            f"keeps it, log in there and hand it back before the import: `{_hand_back(stack)}`"
+        )
+    taken = {
+        one.resource_id.lower() for one in plan.resources if one.resource_id and not one.type.startswith("mfdmail:")
+    }
+    listed = (exported.get("deployment") or {}).get("resources") or []
+    held = [str(one["id"]) for one in listed if not one.get("external") and str(one.get("id", "")).lower() in taken]
+    if held:
+        raise CommandError(
+            f"--from-stack: the state of the stack {stack} still holds {len(held)} of the resources, such as {held[0]}. "
+            f"Hand it back first; that deletes nothing in the cloud: `{_hand_back(stack)}`. Nothing was written"
+        )
+    return f"The stack {stack} has let go: its state holds nothing of this."
+
+
+def _hand_back(stack: str) -> str:
+    return f"./mfd pulumi stack rm {stack} --force --preserve-config --yes"
 
 
 def _owners(root: Path, stack: str, found: Found) -> Iterator[tuple[str, str]]:

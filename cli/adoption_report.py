@@ -35,6 +35,12 @@ def show(stack: str, plan: Plan, changed: Sequence[str] | None, *, devices: bool
         console.print(f"  {command}", soft_wrap=True, markup=False)
 
 
+def former_owner(said: str) -> None:
+    """Print what is known of the stack that had all this before; nothing where there was none."""
+    if said:
+        Console(highlight=False).print(f"\n{said}", soft_wrap=True, markup=False)
+
+
 def _commands(stack: str) -> tuple[str, ...]:
     return (
         f"./mfd pulumi stack init {stack}",

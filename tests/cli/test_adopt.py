@@ -17,9 +17,24 @@ from settings import load_stack
 from tests.office import GROUP, SERVICE, USERNAME, Office
 
 Run = Callable[..., Result]
+Engine = Callable[[str], None]
 ADOPT = ("adopt", "--stack", "prod")
 _AUTHORIZATION = "2022-04-01"
 _COMMUNICATION = "2025-09-01"
+
+
+@pytest.fixture
+def engine(project: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """Return a function that puts an engine on PATH which does as a line of shell says."""
+
+    def install(script: str) -> None:
+        program = project / "engine" / "pulumi"
+        program.parent.mkdir()
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{program.parent}:/bin:/usr/bin")
+
+    return install
 
 
 def files(project: Path) -> dict[str, str]:
@@ -163,6 +178,49 @@ def test_every_owner_is_to_be_named(mfd: Run, office: Office, project: Path) -> 
     refused = mfd(*ADOPT, "--from-stack", "main")
     assert refused.exit_code == 1
     assert "the stack branch manages this already" in refused.stderr
+
+
+@pytest.mark.parametrize("external", [False, True])
+def test_a_stack_that_still_holds_something_has_not_let_go(
+    mfd: Run, office: Office, project: Path, engine: Engine, *, external: bool
+) -> None:
+    """Its state lists the service, however spelt; what it only reads it does not hold."""
+    note(office, "Made by Pulumi: office of the stack mfd/main")
+    held = {
+        "type": "azure-native:communication:CommunicationService",
+        "id": office.service.upper(),
+        "external": external,
+    }
+    engine(f"echo '{json.dumps({'deployment': {'resources': [held]}})}'")
+    result = mfd(*ADOPT, "--from-stack", "organization/mfd/main")
+
+    if external:
+        assert "The stack main has let go: its state holds nothing of this." in result.stdout, result.output
+        return
+    assert result.exit_code == 1
+    assert "the state of the stack main still holds 1 of the resources" in result.stderr
+    assert "`./mfd pulumi stack rm main --force --preserve-config --yes`" in result.stderr
+    assert not files(project)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("no stack named 'main' found", "The stack main is not where the engine is logged in"),
+        ("the vault is closed", "Whether the stack main is gone was not seen"),
+    ],
+)
+def test_what_cannot_be_seen_of_the_former_stack_is_said(
+    mfd: Run, office: Office, engine: Engine, words: str, told: str
+) -> None:
+    """Another place may keep its state; the way out is named."""
+    note(office, "Made by Pulumi: office of the stack mfd/main")
+    engine(f'echo "error: {words}" >&2; exit 255')
+    result = mfd(*ADOPT, "--from-stack", "main")
+
+    assert result.exit_code == 0, result.output
+    assert told in result.stdout
+    assert "`./mfd pulumi stack rm main --force --preserve-config --yes`" in result.stdout
 
 
 def test_what_a_stack_made_itself_it_takes_over_again(mfd: Run, office: Office) -> None:
