@@ -1,4 +1,5 @@
 #Requires -Version 5.1
+
 <#
 .SYNOPSIS
 Brings Exchange Online into the state that the devices of one stack need.
@@ -1299,7 +1300,8 @@ function Write-Report {
 }
 
 function Invoke-Run {
-    param([string] $Path, [string] $Report)
+    param([string] $Path, [string] $Report, [bool] $IsWhatIf)
+    $WhatIfPreference = $IsWhatIf
     $startedAt = Get-UtcTime
     $state = Read-State -Path $Path
     $digest = (Get-FileHash -LiteralPath $Path -Algorithm SHA256).Hash.ToLowerInvariant()
@@ -1323,7 +1325,11 @@ if (-not $StatePath) { $StatePath = Join-Path -Path $PSScriptRoot -ChildPath 'st
 $StatePath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($StatePath)
 if (-not $ReportPath) { $ReportPath = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($StatePath), 'report.json') }
 $ReportPath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ReportPath)
-Invoke-Run -Path $StatePath -Report $ReportPath
+# 'pwsh -File' runs a script in the global scope, whose preferences the functions of a module see. With -WhatIf theirs
+# would do nothing, the login's own steps included; so the preference holds inside Invoke-Run only.
+$isWhatIf = [bool] $WhatIfPreference
+$WhatIfPreference = $false
+Invoke-Run -Path $StatePath -Report $ReportPath -IsWhatIf $isWhatIf
 $failed = @($script:Items | Where-Object -FilterScript { $_.action -eq 'failed' })
 if ($failed.Count -gt 0) {
     Write-Warning -Message ('{0} of {1} items failed; the table says why' -f $failed.Count, $script:Items.Count)

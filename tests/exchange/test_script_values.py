@@ -165,3 +165,19 @@ def test_an_assignment_is_read_by_what_exchange_online_returns(script: Script) -
     """
     read = set(re.findall(r"-InputObject \$assignment -Name '(\w+)'", script.source.decode(), re.IGNORECASE))
     assert read == {"RoleAssignee", "RoleAssigneeName", "CustomResourceScope", "CustomRecipientWriteScope"}
+
+
+def test_the_help_stands_apart(script: Script) -> None:
+    """Get-Help shows no help that a comment such as #Requires touches from above (PowerShell's HelpCommentsParser.cs)."""
+    above, _, _ = script.source.partition(b"<#\n.SYNOPSIS")
+    assert above.endswith(b"\n\n")
+
+
+def test_the_module_does_not_see_whatif(script: Script) -> None:
+    """'pwsh -File' runs the script's body in the global scope, which a module sees: there, -WhatIf is taken back first."""
+    lines = script.source.decode().splitlines()
+    assert lines.index("$WhatIfPreference = $false") < next(
+        number for number, line in enumerate(lines) if line.startswith("Invoke-Run ")
+    )
+    run = next(function for function in script.functions if function.name == "Invoke-Run")
+    assert "    $WhatIfPreference = $IsWhatIf\n" in text(run.node)
