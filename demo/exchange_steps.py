@@ -141,7 +141,7 @@ class Administrator:
         group = self._cmdlets.find("Get-DistributionGroup", Identity=grant["group"])
         if group is None:
             right = self._cmdlets.first("Get-ManagementRoleAssignment", "Name", grant["name"], Role=ROLE)
-            return None if right and right["App"] != grant["objectId"] else self._named_group(grant)
+            return None if right and right["RoleAssignee"] != grant["objectId"] else self._named_group(grant)
         return None if _of_another_stack(group, grant) else group
 
     def _member(self, grant: Part, member: str) -> tuple[str, ...]:
@@ -178,7 +178,7 @@ class Administrator:
         if group is None or scope is None or scope["RecipientFilter"] != _member_filter(group):
             return "failed", "missing", "the scope does not hold the members of this stack's group yet"
         found = self._cmdlets.first("Get-ManagementRoleAssignment", "Name", name, Role=ROLE)
-        if found and (found["App"], found["CustomResourceScope"]) == (app, name):
+        if found and (found["RoleAssignee"], found["CustomResourceScope"]) == (app, name):
             return ("unchanged",)
         if found:
             self._cmdlets.run("Remove-ManagementRoleAssignment", Identity=name, Confirm=False)

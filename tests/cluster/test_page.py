@@ -83,7 +83,7 @@ def test_the_pages_commands_bring_the_tenants_to_a_cluster(typist: Typist, api_s
     write_workbook(typist.root / "customers.xlsx", [*table().splitlines()[:2], f"{LONG_NAME},{_rest_of_a_row()}"])
     shutil.copytree(operator.parent, typist.root / "customers" / "template")
     command = documented("./mfd tenants customers.xlsx --template customers/template --out clusters/production")
-    say(typist, command, "2 tenants: 1 new")
+    say(typist, command, "2 tenants: 1 written")
     say(typist, "kubectl apply --dry-run=server -f clusters/production/", f"stack.pulumi.com/{LONG_NAME} created")
 
 

@@ -63,6 +63,8 @@ class Tenant:
     def _made(self, kind: str, given: dict[str, Any]) -> dict[str, Any]:
         if kind == "DistributionGroup":
             return {"DistinguishedName": f"CN=o'{given['Name']},DC=contoso", "members": []}
+        if kind == "ManagementRoleAssignment":
+            return {"RoleAssignee": given["App"]}
         if kind == "ManagementScope":
             return {"RecipientFilter": given["RecipientRestrictionFilter"]}
         if kind == "InboundConnector":
@@ -84,7 +86,9 @@ class Tenant:
         self._find("DistributionGroup", given["Identity"])[0]["members"].append(given["Member"])
 
     def _test_serviceprincipalauthorization(self, given: dict[str, Any]) -> Objects:
-        assigned = [item for item in self.objects["ManagementRoleAssignment"] if item["App"] == given["Identity"]]
+        assigned = [
+            item for item in self.objects["ManagementRoleAssignment"] if item["RoleAssignee"] == given["Identity"]
+        ]
         members = [member for group in self.objects["DistributionGroup"] for member in group["members"]]
         return [{"RoleName": item["Role"], "InScope": given["Resource"] in members} for item in assigned]
 

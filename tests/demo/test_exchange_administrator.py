@@ -133,7 +133,7 @@ def test_a_group_of_another_application_is_not_taken(run: Run) -> None:
     failed = {item.kind for item in run.again() if item.action == "failed"}
     assert {"senders-group", "group-member", "management-scope", "role-assignment"} <= failed
     assert run.tenant.written == ["New-ServicePrincipal"]
-    assert run.tenant.objects["ManagementRoleAssignment"][0]["App"] == FULL.send_as[0].object_id
+    assert run.tenant.objects["ManagementRoleAssignment"][0]["RoleAssignee"] == FULL.send_as[0].object_id
 
 
 def test_passwords_are_kept_for_the_next_run(run: Run) -> None:
