@@ -24,17 +24,19 @@ def write_changes(
     out_dir: Path,
     today: date,
     due: Mapping[str, str] | None = None,
-) -> int:
-    """Put what has changed on top of the file; return how many devices and bridges are to be visited.
+) -> str:
+    """Put what has changed on top of the file; return who is to be visited, as `3 devices and 1 bridge`.
 
-    `due` is that of `visits`. Nothing is written where nobody is to be visited. Raises UnreadableRecordError and OSError.
+    `due` is that of `visits`. Where nobody is to be visited, nothing is written and the answer is empty. Raises
+    UnreadableRecordError and OSError.
     """
     devices, bridges = visits(old, new, due), bridge_visits(old, new, due)
-    if devices or bridges:
-        title = f"# {today.isoformat()}: {_counted(len(devices), len(bridges))} to visit"
+    counted = _counted(len(devices), len(bridges))
+    if counted:
+        title = f"# {today.isoformat()}: {counted} to visit"
         text = "".join((_section(title, [*bridges, *devices], ending_passwords(new)), *_earlier(out_dir / FILE)))
         _SET.replace(out_dir, lambda folder: _write(folder / FILE, text))
-    return len(devices) + len(bridges)
+    return counted
 
 
 def _write(path: Path, text: str) -> None:

@@ -43,13 +43,14 @@ class Number:
 
 @dataclass(frozen=True)
 class Login:
-    """One credential as the front page lists it; `devices` is how many use it."""
+    """One credential as the front page lists it; `devices` is how many use it, `bridges` a sentence for each that does."""
 
     id: str
     username: str
     devices: int
     generation: str
     ends: str
+    bridges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,16 +188,17 @@ def _method_title(catalog: Catalog, method: str) -> str:
 
 def _logins(fleet: Fleet, devices: Sequence[DeviceRecord], words: Words) -> Iterator[Login]:
     used = Counter(device.credential_id for device in devices if device.state == "ready")
-    for key in sorted(used):
-        credential = fleet.credentials.get(key)
-        if credential:
-            ends = credential.ends.get(credential.current, "")
+    sites = {device.site for device in devices}
+    for key, credential in sorted(fleet.credentials.items()):
+        hosts = [one_line(host) for site, host in credential.bridges if site in sites]
+        if used[key] or hosts:
             yield Login(
                 key,
                 one_line(credential.username) or words.say("each device's mailbox"),
                 used[key],
                 credential.current,
-                ends,
+                credential.ends.get(credential.current, ""),
+                tuple(words.say("The bridge {host} uses it too.", host=host) for host in hosts),
             )
 
 

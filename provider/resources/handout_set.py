@@ -116,13 +116,12 @@ def _write_changes(task: Task, old: Values | None, new: Values, today: date) -> 
     wanted = _handout_inputs(new)
     folder, due = in_project(new["outDir"]), _due_days(new["stack"])
     try:
-        count = write_changes(_handout_inputs(old) if old else None, wanted, folder, today, due)
+        counted = write_changes(_handout_inputs(old) if old else None, wanted, folder, today, due)
     except UnreadableRecordError:
         # An older version wrote the state in another form: every device is looked at anew.
-        count = write_changes(None, wanted, folder, today, due)
-    if count:
-        devices = "1 device is" if count == 1 else f"{count} devices are"
-        task.log.tell(f"{devices} to be visited: {new['outDir']}/changes.md")
+        counted = write_changes(None, wanted, folder, today, due)
+    if counted:
+        task.log.tell(f"{counted} to visit: {new['outDir']}/changes.md")
 
 
 def _due_days(stack: str) -> dict[str, str]:

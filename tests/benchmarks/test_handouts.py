@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from benchmarks.handouts import Result, report
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -17,3 +21,16 @@ def test_floor_writes_the_same_bytes() -> None:
     result = json.loads(done.stdout)
     assert (result["devices"], result["codes"]) == (60, 120)
     assert result["written"] > 60 * 10_000
+
+
+@pytest.mark.parametrize(("last", "code", "grown"), [(102.0, 0, "1.00"), (132.0, 1, "1.33")])
+def test_growth_is_what_a_device_more_costs(
+    last: float, code: int, grown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is paid once, 2 seconds here, hides no growth: 132 s are less for each of 100 devices than 3 s for one."""
+    sizes = {1: (3.0, 2.0), 10: (12.0, 11.0), 100: (last, 101.0)}
+    results = [
+        Result(devices, 1, seconds, seconds, floor, 1, 1, 1, 1, 1) for devices, (seconds, floor) in sizes.items()
+    ]
+    assert report(results) == code
+    assert f"what a device more costs {grown} times the first step's" in capsys.readouterr().out

@@ -104,3 +104,11 @@ def fleet() -> Fleet:
         device("short-field", name="Reception", type="Umbra/CX-20", model="CX-20", location="", serial=""),
         device("later", name="Gate", settings=waiting, state="waiting", **harbour),
     )
+
+
+@pytest.fixture
+def bridged(fleet: Fleet) -> Fleet:
+    """Return the fleet with a bridge at the harbour that logs in beside a device, and one that has a login of its own."""
+    harbour = replace(fleet.credentials["harbour"], bridges=(("harbour", "relay.harbour.example"),))
+    alone = replace(harbour, id="bridge-hq", username="local-bridge-hq", bridges=(("hq", "relay.hq.example"),))
+    return replace(fleet, credentials={**fleet.credentials, "harbour": harbour, "bridge-hq": alone})

@@ -75,7 +75,10 @@ def test_new_password_is_entered_by_the_day_that_its_rotation_is_due(
     """Never after the old one ends; a rotation to another generation says nothing about it."""
     hq = fleet.credentials["hq"]
     newer = replace(hq, current="2027H1", passwords={**hq.passwords, "2027H1": "new"}, ends={**hq.ends, "2027H1": "x"})
-    assert write_changes(old, inputs(fleet.devices, {**fleet.credentials, "hq": newer}), tmp_path, TODAY, due) == 2
+    assert (
+        write_changes(old, inputs(fleet.devices, {**fleet.credentials, "hq": newer}), tmp_path, TODAY, due)
+        == "2 devices"
+    )
     assert (tmp_path / "changes.md").read_text().count(f"\n| {by} | Head office | ") == 2
 
 
@@ -134,10 +137,10 @@ def test_file_has_the_newest_change_on_top(fleet: Fleet, old: HandoutInputs, tmp
     """Visits of an earlier change stay below until ten newer ones have come; no secret is in the file."""
     device = fleet.devices["copy-room"]
     moved = replace(device, settings=replace(device.settings, host="smtp.example"))
-    assert write_changes(None, old, tmp_path, TODAY) == 3
+    assert write_changes(None, old, tmp_path, TODAY) == "3 devices"
     first = (tmp_path / "changes.md").read_text()
     for day in range(16, 31):
-        assert write_changes(old, inputs({**fleet.devices, "copy-room": moved}, fleet.credentials), tmp_path, TODAY.replace(day=day)) == 1  # fmt: skip
+        assert write_changes(old, inputs({**fleet.devices, "copy-room": moved}, fleet.credentials), tmp_path, TODAY.replace(day=day)) == "1 device"  # fmt: skip
     text = (tmp_path / "changes.md").read_text()
     assert text.startswith("# 2027-01-30: 1 device to visit\n\n| By | Site | Device | Place | Why |\n")
     assert "| at once | Head office | Second floor, copy room (copy-room) | Room 214 | enter anew: server |" in text
@@ -146,14 +149,6 @@ def test_file_has_the_newest_change_on_top(fleet: Fleet, old: HandoutInputs, tmp
     assert text.count("\n# ") == 9
     assert [path.name for path in tmp_path.iterdir()] == ["changes.md"]
     assert not [item for item in fleet.credentials.values() if (item.password or "") in text]
-
-
-@pytest.fixture
-def bridged(fleet: Fleet) -> Fleet:
-    """Return the fleet with a bridge at the harbour that logs in beside a device, and one that has a login of its own."""
-    harbour = replace(fleet.credentials["harbour"], bridges=(("harbour", "relay.harbour.example"),))
-    alone = replace(harbour, id="bridge-hq", username="local-bridge-hq", bridges=(("hq", "relay.hq.example"),))
-    return replace(fleet, credentials={**fleet.credentials, "harbour": harbour, "bridge-hq": alone})
 
 
 def test_bridges_are_counted_among_what_holds_a_password(bridged: Fleet, tmp_path: Path) -> None:
@@ -173,18 +168,18 @@ def test_bridge_whose_login_gets_another_password_is_visited(
     alone = replace(bridged.credentials["bridge-hq"], current="2027H1", passwords={"2027H1": "new"}, ends=ends)
     before = inputs(bridged.devices, bridged.credentials)
     after = inputs(bridged.devices, {**bridged.credentials, "bridge-hq": alone})
-    assert write_changes(before, after, tmp_path, TODAY, {"2027H1": "2027-02-12"}) == 1
+    assert write_changes(before, after, tmp_path, TODAY, {"2027H1": "2027-02-12"}) == "1 bridge"
     text = (tmp_path / "changes.md").read_text()
     assert text.startswith("# 2027-01-15: 1 bridge to visit\n")
     why = "enter the new password, as bridge/hq/install.html says"
     assert f"| 2027-02-12 | Head office | Mail bridge (relay.hq.example) |  | {why} |\n\nPasswords" in text
-    assert write_changes(old, before, tmp_path, TODAY) == 0
+    assert write_changes(old, before, tmp_path, TODAY) == ""
 
 
 def test_nothing_to_visit_leaves_the_file(fleet: Fleet, old: HandoutInputs, tmp_path: Path) -> None:
     """A change that asks nobody to go anywhere writes nothing."""
     renamed = replace(fleet.devices["label-7"], name="Labels")
-    assert write_changes(old, inputs({**fleet.devices, "label-7": renamed}, fleet.credentials), tmp_path, TODAY) == 0
+    assert write_changes(old, inputs({**fleet.devices, "label-7": renamed}, fleet.credentials), tmp_path, TODAY) == ""
     assert list(tmp_path.iterdir()) == []
 
 

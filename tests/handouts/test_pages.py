@@ -232,6 +232,22 @@ def test_front_page_counts_and_names_what_waits(fleet: Fleet, catalog: Catalog, 
     assert text.index("Harbour") < text.index("Head office")
 
 
+def test_front_page_names_the_bridges_of_a_login(bridged: Fleet, catalog: Catalog, tmp_path: Path) -> None:
+    """A login that only a bridge has is listed too; a bridge at a site that is not in the set is not."""
+
+    def front(name: str, **chosen: Any) -> str:
+        return render_set(bridged, tmp_path / name, with_passwords=False, catalog=catalog, **chosen).index.read_text()
+
+    beside, alone = (f"The bridge relay.{site}.example uses it too." for site in ("harbour", "hq"))
+    assert (
+        f'<span translate="no">bridge-hq</span><br>{alone}</td><td class="mono">local-bridge-hq</td><td>0</td>'
+        in front("whole")
+    )
+    assert f'<span translate="no">harbour</span><br>{beside}</td>' in front("whole")
+    harbour = front("one", only={"label-7"})
+    assert [beside in harbour, alone in harbour] == [True, False]
+
+
 def test_devices_file_is_as_promised(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
     """devices.json has the promised keys for every device, and the values of the pages."""
     rendered(fleet, tmp_path, catalog, with_passwords=True)

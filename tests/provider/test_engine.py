@@ -148,7 +148,7 @@ def test_an_update_lists_the_visits_that_it_asks_for_and_no_others(project: Proj
     project.program(handouts())
     project.up()
     project.program(handouts(host="smtp.office365.com"))
-    assert "1 device is to be visited" in project.up()
+    assert "1 device to visit" in project.up()
     newest = (project.folder / "out/dev/changes.md").read_text().split("\n# ")[0]
     assert "(dev-1) |  | enter anew: server |" in newest
     assert "dev-2" not in newest

@@ -80,7 +80,7 @@ def test_documents_are_written_into_the_project(task: Task, project: Path, lines
     assert created.outputs == {"stack": "prod", "outDir": "out/prod", "count": 1}
     assert lines.told == [
         "1 hand-out is in out/prod/handouts/index.html",
-        "1 device is to be visited: out/prod/changes.md",
+        "1 device to visit: out/prod/changes.md",
     ]
 
 
