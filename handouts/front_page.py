@@ -198,7 +198,7 @@ def _logins(fleet: Fleet, devices: Sequence[DeviceRecord], words: Words) -> Iter
                 used[key],
                 credential.current,
                 credential.ends.get(credential.current, ""),
-                tuple(words.say("The bridge {host} uses it too.", host=host) for host in hosts),
+                tuple(words.say("The bridge {host} uses it.", host=host) for host in hosts),
             )
 
 
