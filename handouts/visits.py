@@ -39,9 +39,9 @@ _NEVER = "9999-12-31"
 
 @dataclass(frozen=True)
 class Visit:
-    """One device or bridge; `by` is the last day (`YYYY-MM-DD`), `at once`, or empty where nothing stops working.
+    """One device, or a bridge: `device` is then `bridge:<site>`, as `./mfd rotate --done` takes it.
 
-    The last day of a new password is that of the rotation that brings it, else that of the old password.
+    `by` is the last day (`YYYY-MM-DD`), `at once`, or empty where nothing stops working. The last day of a new password is that of the rotation that brings it, else that of the old password.
     """
 
     by: str
@@ -73,26 +73,29 @@ def visits(old: HandoutInputs | None, new: HandoutInputs, due: Mapping[str, str]
     `due`: a generation that a rotation gives to devices, and its last day (`YYYY-MM-DD`). Raises UnreadableRecordError for JSON that this version cannot read.
     """
     before = old or HandoutInputs(new.stack, new.organization, {}, {})
-    ends = _last_days(before, new, due or {})
+    ends = _last_days(_credentials(before), _credentials(new), due or {})
     found = (_visit(change, before, new, ends) for change in describe_changes(before, new))
     return sorted((visit for visit in found if visit), key=_urgency)
 
 
 def bridge_visits(old: HandoutInputs | None, new: HandoutInputs, due: Mapping[str, str] | None = None) -> list[Visit]:
-    """Return the bridges whose login has another password than before: no device behind one has it, all stop with it.
+    """Return the bridges that log in with another user name or password: no device behind one has it, all stop with it.
 
-    `due` and the errors are those of `visits`.
+    A bridge that had no login before is not among them. `due` and the errors are those of `visits`.
     """
     if old is None:
         return []
-    ends = _last_days(old, new, due or {})
     before, after = _credentials(old), _credentials(new)
-    found = (
-        _to_bridge(site, host, ends.get(key, _AT_ONCE), new)
-        for key, credential in after.items()
-        if key in before and before[key].password != credential.password
-        for site, host in credential.bridges
-    )
+    ends = _last_days(before, after, due or {})
+    held = {site: credential for credential in before.values() for site, _ in credential.bridges}
+    names = _site_names(new)
+    found: list[Visit] = []
+    for credential in after.values():
+        for site, host in credential.bridges:
+            # An earlier version did not write down which bridge holds a login.
+            was = held.get(site) or before.get(credential.id)
+            if was and (told := _told(was, credential, ends)):
+                found.append(_to_bridge(site, names.get(site) or site, host, *told))
     return sorted(found, key=_urgency)
 
 
@@ -144,14 +147,15 @@ def _reasons(change: Change) -> Iterator[str]:
         yield "password"
 
 
-def _last_days(old: HandoutInputs, new: HandoutInputs, due: Mapping[str, str]) -> dict[str, str]:
+def _last_days(
+    old: Mapping[str, CredentialRecord], new: Mapping[str, CredentialRecord], due: Mapping[str, str]
+) -> dict[str, str]:
     """Return by when a login's devices get the new password; none: the one that they hold does not work any more."""
-    held = {key: credential.current for key, credential in _credentials(old).items()}
-    credentials = _credentials(new)
+    held = {key: credential.current for key, credential in old.items()}
     return {
-        key: min(credentials[key].ends[generation], due.get(credentials[key].current, _NEVER))
+        key: min(new[key].ends[generation], due.get(new[key].current, _NEVER))
         for key, generation in held.items()
-        if key in credentials and generation != credentials[key].current and generation in credentials[key].ends
+        if key in new and generation != new[key].current and generation in new[key].ends
     }
 
 
@@ -168,10 +172,21 @@ def _to(device: DeviceRecord, by: str, why: str) -> Visit:
     return Visit(by, site, device.id, name, one_line(device.location), why)
 
 
-def _to_bridge(site: str, host: str, by: str, inputs: HandoutInputs) -> Visit:
+def _told(was: CredentialRecord, becomes: CredentialRecord, ends: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return by when a bridge gets what it logs in with from now on, and what that is; None where both stay."""
+    if was.username != becomes.username:
+        # The old user name is gone, and its password with it.
+        return _AT_ONCE, "user name and password"
+    if was.password == becomes.password:
+        return None
+    return (ends.get(becomes.id, _AT_ONCE) if was.id == becomes.id else _AT_ONCE), "password"
+
+
+def _site_names(inputs: HandoutInputs) -> dict[str, str]:
     devices = (_record(inputs, device) for device in inputs.devices)
-    name = next((device.site_name for device in devices if device.site == site), "")
-    page = f"bridge/{site}/install.html"
-    return Visit(
-        by, one_line(name or site), one_line(host), "Mail bridge", "", f"enter the new password, as {page} says"
-    )
+    return {device.site: device.site_name for device in devices}
+
+
+def _to_bridge(site: str, name: str, host: str, by: str, what: str) -> Visit:
+    why = f"enter the new {what}, as bridge/{site}/install.html says"
+    return Visit(by, one_line(name), f"bridge:{site}", "Mail bridge", one_line(host), why)

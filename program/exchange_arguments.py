@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from catalog import Catalog
 from components import (
@@ -111,7 +111,7 @@ def _hve_application(settings: StackSettings, devices: Iterable[Device]) -> HveA
 
 def _bridge_accounts(settings: StackSettings) -> set[str]:
     # A bridge logs in as one account, and High Volume Email takes no other sender.
-    return {uses.behind_bridge(settings, site)[0].sender for site in uses.bridges(settings, uses.HVE_BASIC)}
+    return {used.devices[0].sender for used in uses.bridges(settings, uses.HVE_BASIC)}
 
 
 def direct_send(settings: StackSettings, microsoft365: Microsoft365, zones: Mapping[str, DnsZone]) -> DirectSendArgs:
@@ -121,7 +121,7 @@ def direct_send(settings: StackSettings, microsoft365: Microsoft365, zones: Mapp
     return {
         "domain": mx_domain(microsoft365),
         "sending_domains": [_sending_domain(settings, domain, zones) for domain in domains],
-        "addresses": _addresses(settings, devices),
+        "addresses": _addresses(settings, {device.site for device in devices}),
         "out_dir": f"out/{settings.stack}/dns",
         "spf": microsoft365.spf,
         "reject_direct_send": microsoft365.reject_direct_send,
@@ -136,11 +136,10 @@ def _sending_domain(settings: StackSettings, domain: str, zones: Mapping[str, Dn
 def smtp_relay(settings: StackSettings, microsoft365: Microsoft365) -> SmtpRelayArgs:
     """Return the arguments for devices and bridges that the tenant knows by address or certificate."""
     devices = uses.devices_by(settings, uses.RELAY)
-    by_address = [device for device in devices if uses.relay_by_address(settings.sites[device.site])]
-    by_certificate = {device.site for device in devices if device not in by_address}
-    certificates = (
-        settings.sites[site].relay_certificate for site in {*by_certificate, *uses.bridges(settings, uses.RELAY)}
-    )
+    sites = {device.site for device in devices}
+    by_address = {site for site in sites if uses.relay_by_address(settings.sites[site])}
+    bridged = {used.site for used in uses.bridges(settings, uses.RELAY)}
+    certificates = (settings.sites[site].relay_certificate for site in (sites - by_address) | bridged)
     return {
         "domain": mx_domain(microsoft365),
         "exchange_name": exchange_name(settings),
@@ -149,8 +148,7 @@ def smtp_relay(settings: StackSettings, microsoft365: Microsoft365) -> SmtpRelay
     }
 
 
-def _addresses(settings: StackSettings, devices: Iterable[Device]) -> list[str]:
-    sites = {device.site for device in devices}
+def _addresses(settings: StackSettings, sites: Collection[str]) -> list[str]:
     return sorted({address for site in sites for address in settings.sites[site].public_addresses})
 
 

@@ -18,14 +18,17 @@ from settings import Device, StackSettings
 
 def handouts(settings: StackSettings, answers: Answers) -> HandoutsArgs:
     """Return the arguments of the hand-out set, which comes after the rest of the stack."""
-    catalog = load_catalog()
+    catalog, bridges = load_catalog(), _bridges_by_login(settings)
     return {
         "stack": settings.stack,
         "organization": settings.organization,
         "out_dir": f"out/{settings.stack}",
         "devices": {device.id: _device(settings, catalog, device, answers) for device in settings.devices},
         "credentials": {
-            **{credential: _credential(settings, credential, answers) for credential in answers.usernames},
+            **{
+                credential: _credential(settings, credential, answers, bridges.get(credential, ()))
+                for credential in answers.usernames
+            },
             **_mailboxes(settings),
         },
         "on_up": settings.handouts.on_up,
@@ -89,10 +92,11 @@ def _certificate(settings: StackSettings, device: Device) -> str:
     return site.relay_certificate or "" if by_certificate else ""
 
 
-def _credential(settings: StackSettings, credential: str, answers: Answers) -> pulumi.Output[str]:
+def _credential(
+    settings: StackSettings, credential: str, answers: Answers, bridges: tuple[tuple[str, str], ...]
+) -> pulumi.Output[str]:
     generations = settings.credentials.generations
     own = {generation: answers.passwords[credential, generation] for generation in generations}
-    bridges = _bridges(settings, credential)
     known = pulumi.Output.all(username=answers.usernames[credential], passwords=pulumi.Output.all(**own))
     record = known.apply(
         lambda found: credential_json(
@@ -110,13 +114,14 @@ def _credential(settings: StackSettings, credential: str, answers: Answers) -> p
     return pulumi.Output.secret(record)
 
 
-def _bridges(settings: StackSettings, credential: str) -> tuple[tuple[str, str], ...]:
-    """Return the bridges that log in with this credential of ECS; one whose domain waits has no files yet."""
-    return tuple(
-        (site, bridge.host)
-        for site, bridge in uses.bridges(settings, uses.ECS).items()
-        if settings.bridge_credential_id(site) == credential and not uses.bridge_waits(settings, site)
-    )
+def _bridges_by_login(settings: StackSettings) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the bridges that log in with each credential of ECS; one whose domain waits has no files yet."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for used in uses.bridges(settings, uses.ECS):
+        if not uses.bridge_waits(settings, used):
+            login = settings.bridge_credential_id(used.site)
+            found[login] = (*found.get(login, ()), (used.site, used.bridge.host))
+    return found
 
 
 def _mailboxes(settings: StackSettings) -> dict[str, pulumi.Output[str]]:

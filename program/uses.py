@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from catalog import Catalog
 from settings import AzureDns, Bridge, Device, Site, StackSettings
 from settings.dns_name import AZURE_MANAGED, is_within
@@ -16,29 +18,36 @@ APP_ONLY = "client-credentials"
 """The grant with which a device fetches tokens by itself."""
 
 
+@dataclass(frozen=True)
+class UsedBridge:
+    """A site's bridge and the devices behind it, one at least, in the order of the device list."""
+
+    site: str
+    bridge: Bridge
+    devices: tuple[Device, ...]
+
+
 def devices_by(settings: StackSettings, *methods: str) -> tuple[Device, ...]:
     """Return the devices with one of these methods, in the order of the device list."""
     return tuple(device for device in settings.devices if device.method in methods)
 
 
-def bridges(settings: StackSettings, *upstreams: str) -> dict[str, Bridge]:
+def bridges(settings: StackSettings, *upstreams: str) -> tuple[UsedBridge, ...]:
     """Return the bridges that devices use and that forward by one of these methods, all without one, by site."""
-    found: dict[str, Bridge] = {}
+    behind: dict[str, list[Device]] = {}
     for device in devices_by(settings, BRIDGE):
-        bridge = settings.bridge_of(device)
-        if bridge and (not upstreams or bridge.upstream in upstreams):
-            found[device.site] = bridge
-    return dict(sorted(found.items()))
+        behind.setdefault(device.site, []).append(device)
+    used = ((site, settings.sites[site].bridge, tuple(devices)) for site, devices in sorted(behind.items()))
+    return tuple(
+        UsedBridge(site, bridge, devices)
+        for site, bridge, devices in used
+        if bridge and (not upstreams or bridge.upstream in upstreams)
+    )
 
 
-def behind_bridge(settings: StackSettings, site: str) -> tuple[Device, ...]:
-    """Return the devices that use the site's bridge."""
-    return tuple(device for device in devices_by(settings, BRIDGE) if device.site == site)
-
-
-def bridge_waits(settings: StackSettings, site: str) -> bool:
+def bridge_waits(settings: StackSettings, used: UsedBridge) -> bool:
     """Whether all its devices wait for their domain: there is nothing yet that the bridge could log in to."""
-    return all(settings.waiting(device) for device in behind_bridge(settings, site))
+    return all(map(settings.waiting, used.devices))
 
 
 def needs_communication_services(settings: StackSettings) -> bool:

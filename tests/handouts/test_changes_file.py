@@ -172,8 +172,31 @@ def test_bridge_whose_login_gets_another_password_is_visited(
     text = (tmp_path / "changes.md").read_text()
     assert text.startswith("# 2027-01-15: 1 bridge to visit\n")
     why = "enter the new password, as bridge/hq/install.html says"
-    assert f"| 2027-02-12 | Head office | Mail bridge (relay.hq.example) |  | {why} |\n\nPasswords" in text
+    assert f"| 2027-02-12 | Head office | Mail bridge (bridge:hq) | relay.hq.example | {why} |\n\nPasswords" in text
     assert write_changes(old, before, tmp_path, TODAY) == ""
+
+
+def test_bridge_whose_secret_is_made_anew_is_visited_at_once(bridged: Fleet, tmp_path: Path) -> None:
+    """The generation has the same name, and the old secret of it is gone."""
+    anew = replace(bridged.credentials["bridge-hq"], passwords={"2026H2": "another"})
+    before = inputs(bridged.devices, bridged.credentials)
+    after = inputs(bridged.devices, {**bridged.credentials, "bridge-hq": anew})
+    assert write_changes(before, after, tmp_path, TODAY) == "1 bridge"
+    assert "| at once | Head office | Mail bridge (bridge:hq) |" in (tmp_path / "changes.md").read_text()
+
+
+@pytest.mark.parametrize("login", ["fleet", "bridge-hq"])
+def test_bridge_with_another_login_is_visited_at_once(login: str, bridged: Fleet, tmp_path: Path) -> None:
+    """Be it another credential, since the scope is another, or the same one with another user name."""
+    credentials = dict(bridged.credentials)
+    another = replace(credentials.pop("bridge-hq"), id=login, username=f"local-{login}-2")
+    before, after = (inputs(bridged.devices, found) for found in (bridged.credentials, {**credentials, login: another}))
+    assert write_changes(before, after, tmp_path, TODAY) == "1 bridge"
+    why = "enter the new user name and password, as bridge/hq/install.html says"
+    assert (
+        f"| at once | Head office | Mail bridge (bridge:hq) | relay.hq.example | {why} |"
+        in (tmp_path / "changes.md").read_text()
+    )
 
 
 def test_nothing_to_visit_leaves_the_file(fleet: Fleet, old: HandoutInputs, tmp_path: Path) -> None:
