@@ -46,8 +46,10 @@ class Reading:
 
     def all(self, pattern: str, model: type[Model]) -> Iterator[File[Model]]:
         """Yield the files that match `pattern` and are right, in order of their paths."""
-        for path in sorted(self.root.glob(pattern)):
-            name = f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
+        paths = sorted(self.root.glob(pattern))
+        self.problems += self._unread(pattern, set(paths))
+        for path in paths:
+            name = self._name(path)
             read = read_yaml_file(path, name)
             problems = [*read.problems, *_without_source(read, name)]
             try:
@@ -58,6 +60,16 @@ class Reading:
             self.problems += problems
             if found:
                 yield found
+
+    def _unread(self, pattern: str, read: set[Path]) -> Iterator[Problem]:
+        """Yield the YAML files of the pattern's folder that it does not match: nobody would miss what they say."""
+        for path in sorted((self.root / pattern.partition("/")[0]).rglob("*")):
+            if path not in read and path.suffix.lower() in {".yaml", ".yml"}:
+                right = f"files that are read are {self.root.name}/{pattern}"
+                yield Problem(self._name(path), None, None, "is not read", right)
+
+    def _name(self, path: Path) -> str:
+        return f"{self.root.name}/{path.relative_to(self.root).as_posix()}"
 
 
 def _explained(read: YamlDocument, name: str, error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:

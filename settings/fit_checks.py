@@ -62,7 +62,7 @@ def why_not(settings: StackSettings, device: Device, catalog: Catalog) -> Sequen
 
 
 def _against(settings: StackSettings, device: Device, way: Way, catalog: Catalog) -> Iterator[Refusal]:
-    right = "take another method or device, or put a relay between"
+    right = "take another method or device, or put the site's bridge between (method lan-bridge); `./mfd advise` says what fits"
     for obstacle in way_obstacles(way, catalog.device_types[device.type], settings.sites.get(device.site)):
         what = f"{device.type} cannot use the method {way.method.id}: {obstacle}"
         yield Refusal("device", "type", what, right)

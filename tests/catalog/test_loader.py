@@ -109,6 +109,16 @@ def test_a_capability_needs_its_source(folder: Path) -> None:
     assert "source" in problem
 
 
+@pytest.mark.parametrize("name", ["Umbra/cx-200.yml", "cx-200.yaml", "Umbra/CX/cx-200.YAML"])
+def test_a_file_that_is_not_read_is_named(name: str, folder: Path) -> None:
+    """Another ending, or another place, is no reason to leave a device out without a word."""
+    path = folder / "device-types" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("manufacturer: Umbra\n")
+    right = "files that are read are catalog/device-types/*/*.yaml"
+    assert _problems(folder) == [f"catalog/device-types/{name}: is not read; {right}"]
+
+
 def test_a_file_in_a_foreign_encoding_is_named(folder: Path) -> None:
     """A file that is not UTF-8 is named."""
     (folder / "methods/ecs.yaml").write_bytes(b"title: caf\xe9\n")

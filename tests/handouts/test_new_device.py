@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from catalog import Catalog, counts, load_catalog
+from catalog.obstacles import obstacles
 from tests.handouts.page import rendered
 
 ROOT = Path(__file__).parents[2]
@@ -38,22 +39,22 @@ def extended(shown: str, tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 
 def test_one_file_adds_a_type_that_counts(extended: Catalog) -> None:
-    """With the file, and no code, the catalogue has one type more, and it counts."""
+    """With the file, and no code, the catalogue has one type more, it counts, and it can send."""
     assert set(extended.device_types) - set(load_catalog().device_types) == {NAME}
     assert counts(extended.device_types[NAME])
+    assert not obstacles(extended.methods["ecs"], extended.device_types[NAME])
 
 
 def test_its_hand_out_says_what_the_file_says(
     shown: str, extended: Catalog, tmp_path: Path, make_device: Any, make_fleet: Any
 ) -> None:
-    """Its quirks, its failures, its limits and the fields of the family that it names are on its page."""
+    """Its quirks, its failures and the fields of the family that it names are on its page."""
     pages = rendered(make_fleet(make_device("new", type=NAME)), tmp_path, extended, with_passwords=True)
     page, document = (pages / "device-new.txt").read_text(), yaml.safe_load(shown)
     (failure,) = document["symptoms"]
     assert document["notes"][0]["text"] in page
     assert f"{failure['shows']}\n    {failure['cause']} {failure['remedy']}" in page
     assert "Authenticated Account" in page
-    assert "it has 40 characters, but the field holds only 32" in page
 
 
 def test_failure_of_a_login_is_not_on_the_page_of_a_device_without_one(
