@@ -13,7 +13,7 @@ from handouts.plain_text import one_line
 from handouts.record_json import HandoutInputs, credential_from_json, device_from_json, fleet_from_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ENTERED = {
     "host": "server",
@@ -33,6 +33,7 @@ ENTERED = {
 }
 """What stands in the device itself; a change of anything else changes its page only."""
 _AT_ONCE = "at once"
+_ECS = "ecs"
 # Comes after every day.
 _NEVER = "9999-12-31"
 
@@ -74,7 +75,9 @@ def visits(old: HandoutInputs | None, new: HandoutInputs, due: Mapping[str, str]
     """
     before = old or HandoutInputs(new.stack, new.organization, {}, {})
     ends = _last_days(_credentials(before), _credentials(new), due or {})
-    found = (_visit(change, before, new, ends) for change in describe_changes(before, new))
+    changes = describe_changes(before, new)
+    kept = _kept_senders(changes, new)
+    found = (_visit(change, before, new, ends, kept) for change in changes)
     return sorted((visit for visit in found if visit), key=_urgency)
 
 
@@ -118,7 +121,9 @@ def _urgency(visit: Visit) -> tuple[int, str, str, str]:
     return first, visit.by, visit.site.casefold(), visit.device
 
 
-def _visit(change: Change, old: HandoutInputs, new: HandoutInputs, ends: Mapping[str, str]) -> Visit | None:
+def _visit(
+    change: Change, old: HandoutInputs, new: HandoutInputs, ends: Mapping[str, str], kept: frozenset[str]
+) -> Visit | None:
     if change.kind == "removed":
         gone = _record(old, change.device)
         if gone.state == "waiting":
@@ -131,9 +136,25 @@ def _visit(change: Change, old: HandoutInputs, new: HandoutInputs, ends: Mapping
         return _to(device, "", "set it up")
     reasons = list(_reasons(change))
     if reasons:
-        return _to(device, _AT_ONCE, f"enter anew: {', '.join(reasons)}")
+        by = "" if _still_sends(change, device, kept) else _AT_ONCE
+        return _to(device, by, f"enter anew: {', '.join(reasons)}")
     by = ends.get(device.credential_id, _AT_ONCE)
     return _to(device, by, "enter the new password") if change.password_changes else None
+
+
+def _still_sends(change: Change, device: DeviceRecord, kept: frozenset[str]) -> bool:
+    """Whether only its From address is another, and the old one stays: ECS lets every login send from all addresses."""
+    entered = {field.name: field.old for field in change.fields if field.name in ENTERED}
+    only_sender = set(entered) == {"sender"} and not change.password_changes
+    return device.method == _ECS and only_sender and entered["sender"] in kept
+
+
+def _kept_senders(changes: Sequence[Change], new: HandoutInputs) -> frozenset[str]:
+    """Return the addresses that devices send from by ECS; nobody asks where no device has another one."""
+    if not any(field.name == "sender" for change in changes for field in change.fields):
+        return frozenset()
+    records = (_record(new, device) for device, text in new.devices.items() if text)
+    return frozenset(item.settings.sender for item in records if (item.method, item.state) == (_ECS, "ready"))
 
 
 def _begins_anew(field: FieldChange) -> bool:

@@ -26,7 +26,7 @@ from provider.values import UNKNOWN
 SECONDS_BETWEEN_STATUSES = 0.3
 # How many devices are described in words? More would push everything else off the screen.
 MOST_LINES = 20
-_PRINTED = ("organization", "devices", "credentials", "language")
+_PRINTED = ("organization", "language")
 _SIMPLE = ("stack", "organization", "outDir", "onUp", "passwords", "language")
 
 
@@ -88,10 +88,19 @@ class HandoutSet(Resource):
 
 
 def _say_what_is_old(task: Task, old: Values | None, new: Values) -> None:
-    if old and all(old.get(name) == new.get(name) for name in _PRINTED):
+    if old and _prints_the_same(old, new):
         return
     if sentence := out_of_date(new["stack"], in_project(new["outDir"]), new["outDir"]):
         task.log.tell(sentence)
+
+
+def _prints_the_same(old: Values, new: Values) -> bool:
+    if any(old.get(name) != new.get(name) for name in _PRINTED):
+        return False
+    try:
+        return not describe_changes(_handout_inputs(old), _handout_inputs(new))
+    except UnreadableRecordError:
+        return False
 
 
 def _outputs(inputs: Values) -> dict[str, Any]:

@@ -98,6 +98,17 @@ def test_changed_settings_are_named_and_urgent(fleet: Fleet, old: HandoutInputs)
     assert told(found) == [("copy-room", "at once", "enter anew: server, From address")]
 
 
+def test_address_that_others_keep_is_changed_when_it_suits(fleet: Fleet, old: HandoutInputs) -> None:
+    """The old one goes on working for a device of Azure's own service; another password beside it does not."""
+    device = fleet.devices["copy-room"]
+    moved = replace(device, settings=replace(device.settings, sender="new@mail.contoso.example"))
+    after = {**fleet.devices, "copy-room": moved}
+    assert told(visits(old, inputs(after, fleet.credentials))) == [("copy-room", "", "enter anew: From address")]
+    anew = replace(fleet.credentials["hq"], passwords={"2026H2": "another"})
+    (first, *_) = told(visits(old, inputs(after, {**fleet.credentials, "hq": anew})))
+    assert first == ("copy-room", "at once", "enter anew: From address, password")
+
+
 def test_device_that_is_gone_is_emptied(fleet: Fleet, old: HandoutInputs) -> None:
     """Nobody forgets a password in a device that leaves the list."""
     devices = {key: item for key, item in fleet.devices.items() if key != "label-7"}

@@ -159,6 +159,17 @@ def test_a_bridge_forwards_by_ecs_with_the_sites_login(stack: Declare) -> None:
     assert declared.credentials["ber"]["passwords"] == {"2026H2": "the-secret-value"}
 
 
+def test_a_bridge_whose_domain_waits_has_no_files(stack: Declare) -> None:
+    """Nobody is told of it, though its login is there: it could send nothing. One device that may send is enough."""
+    waiting = device("one", "lan-bridge", sender="scan@devices.contoso.com")
+    ready = device("two", "lan-bridge", sender="scan@AzureManagedDomain")
+    domains = [{"name": "AzureManagedDomain"}, {"name": "devices.contoso.com", "wait": "none"}]
+    for fleet, sites in (([waiting], []), ([waiting, ready], ["ber"])):
+        declared = stack(*fleet, domains=domains)
+        assert list(declared.bridges) == sites
+        assert [site for site, _ in declared.credentials["ber"].get("bridges", ())] == sites
+
+
 def test_a_device_that_takes_no_name_is_told_the_bridges_address(stack: Declare) -> None:
     """Others at the site are told the name, and the bridge's own page has both."""
     rows = [

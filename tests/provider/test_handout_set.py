@@ -141,10 +141,12 @@ def test_older_handouts_are_named_where_none_are_written(task: Task, project: Pa
 
 
 def test_handouts_that_still_hold_are_not_called_old(task: Task, lines: Any) -> None:
-    """Whoever only turns the writing off has hand-outs of today."""
+    """Whoever turns the writing off, or adds a secret that no device gets, has hand-outs of today."""
     HandoutSet().create(task, inputs())
     lines.told.clear()
+    spare = replace(CREDENTIAL, passwords={**CREDENTIAL.passwords, "2026H1": "pw~8Q~not-given-to-anybody"})
     HandoutSet().update(task, Before("x", {}, inputs()), inputs(onUp=False))
+    HandoutSet().update(task, Before("x", {}, inputs()), inputs(credential=spare, onUp=False))
     assert lines.told == []
 
 
