@@ -159,8 +159,14 @@ def test_a_bridge_forwards_by_ecs_with_the_sites_login(stack: Declare) -> None:
     assert declared.credentials["ber"]["passwords"] == {"2026H2": "the-secret-value"}
 
 
-def test_a_bridge_whose_domain_waits_has_no_files(stack: Declare) -> None:
+def test_a_bridge_whose_domain_waits_has_no_files(stack: Declare, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is told of it, though its login is there: it could send nothing. One device that may send is enough."""
+
+    def nothing_there(**_: str) -> None:
+        raise Exception("Status=404 Code=ResourceGroupNotFound")  # noqa: TRY002 - as the SDK does
+
+    for looked_up in ("get_communication_service", "get_domain"):
+        monkeypatch.setattr(f"pulumi_azure_native.communication.{looked_up}", nothing_there)
     waiting = device("one", "lan-bridge", sender="scan@devices.contoso.com")
     ready = device("two", "lan-bridge", sender="scan@AzureManagedDomain")
     domains = [{"name": "AzureManagedDomain"}, {"name": "devices.contoso.com", "wait": "none"}]
