@@ -44,7 +44,7 @@ class Adopting:
             found = _asked(login, self.wanted)
         refuse_another_stacks(self.root, self.stack, found, self.from_stack)
         plan = make_plan(found, self.stack, generation_of(datetime.now(UTC)))
-        said = let_go(self.root, self.from_stack.rpartition("/")[2], plan) if self.from_stack else ""
+        said = let_go(self.root, self.from_stack, plan) if self.from_stack else ""
         texts = self._texts(plan)
         self._check(plan)
         changed = [file.name for file, text in texts.items() if file.data is None or file.text != text]

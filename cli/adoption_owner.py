@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from adoption import Found, Plan, stack_in_notes
 from cli.engine import EngineError, ask_engine
@@ -34,9 +35,12 @@ def refuse_another_stacks(root: Path, stack: str, found: Found, from_stack: str 
 
 
 def let_go(root: Path, stack: str, plan: Plan) -> str:
-    """Say whether the state of `stack`, where the engine is logged in, has let go; raises CommandError where it has not."""
+    """Say whether the state of `stack`, where the engine is logged in, has let go; raises CommandError where it has not.
+
+    `stack` is the name that was given: a short one is looked for in the engine's own organization, a full one in its.
+    """
     try:
-        exported = json.loads(ask_engine(root, stack, "stack", "export"))
+        exported = _exported(root, stack)
     except EngineError as error:
         if "no stack named" not in str(error):
             return (
@@ -58,6 +62,16 @@ def let_go(root: Path, stack: str, plan: Plan) -> str:
             f"Hand it back first; that deletes nothing in the cloud: `{_hand_back(stack)}`. Nothing was written"
         )
     return f"The stack {stack} has let go: its state holds nothing of this."
+
+
+def _exported(root: Path, stack: str) -> dict[str, Any]:
+    try:
+        exported = json.loads(ask_engine(root, stack, "stack", "export"))
+    except ValueError:
+        exported = None
+    if not isinstance(exported, dict):
+        raise EngineError(f"`pulumi stack export --stack {stack}` says nothing that could be read")
+    return exported
 
 
 def _hand_back(stack: str) -> str:

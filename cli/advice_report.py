@@ -12,7 +12,7 @@ from rich.console import Console
 from advice import Advice, Finding, Verdict
 from advice.verdict import Fit
 from cli import tenant_report
-from cli.printed import result_console, result_table
+from cli.printed import cell_of, result_console, result_table
 from cli.tenant_facts import TenantFacts
 from settings import StackSettings
 from settings.methods import AUTO
@@ -127,7 +127,7 @@ def _show_words(console: Console, advice: Sequence[Advice]) -> None:
         return
     table = result_table("Condition", "It works")
     for name, texts in words.items():
-        table.add_row(name, "\n".join(texts))
+        table.add_row(name, cell_of([*texts]))
     console.print()
     console.print(table)
     console.print("\n? fits if what is not known is so   * something has to be done or accepted first\n", markup=False)
@@ -141,7 +141,7 @@ def _show_device(console: Console, advice: Advice) -> None:
     for verdict in advice.verdicts:
         sign, style = _SIGNS[verdict.fit]
         mark = " <-" if verdict is used else ""
-        table.add_row(f"{verdict.way.id}{mark}", f"[{style}]{sign}[/]", "\n".join(_why(verdict)))
+        table.add_row(f"{verdict.way.id}{mark}", f"[{style}]{sign}[/]", cell_of(_why(verdict)))
     console.print(table)
     console.print()
 

@@ -87,7 +87,9 @@ def _summary(rendered: Rendered, *, with_passwords: bool) -> str:
 def _booklets(rendered: Rendered) -> list[str]:
     # The folder was swapped in whole: none of them is an earlier run's.
     found = rendered.index.parent.glob(f"{FLEET}*")
-    return sorted(_short(path) for path in found if path.suffix in {".html", ".pdf"})
+    # The fleet's comes first: of many names the first are said.
+    ordered = sorted(found, key=lambda path: (path.stem != FLEET, path.name))
+    return [_short(path) for path in ordered if path.suffix in {".html", ".pdf"}]
 
 
 def _short(path: Path) -> str:

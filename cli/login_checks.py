@@ -18,7 +18,9 @@ def login_of(settings: StackSettings) -> tuple[Login | None, list[Check]]:
     login = _working(lambda cloud: cloud.arm_scope)
     if isinstance(login, Check):
         return None, [_led_home(login, settings)]
-    wrong = [check for check in (_tenant(login, settings), _subscription(login, settings)) if check]
+    wrong = [
+        _led_home(check, settings) for check in (_tenant(login, settings), _subscription(login, settings)) if check
+    ]
     if wrong:
         return None, wrong
     return login, [
@@ -29,7 +31,8 @@ def login_of(settings: StackSettings) -> tuple[Login | None, list[Check]]:
 def tenant_login_of(settings: StackSettings) -> Login | Check:
     """Return a login that reaches the stack's tenant by Microsoft Graph, whatever its subscription; else the problem."""
     login = _working(lambda cloud: cloud.graph_scope)
-    return _led_home(login, settings) if isinstance(login, Check) else _tenant(login, settings) or login
+    problem = login if isinstance(login, Check) else _tenant(login, settings)
+    return _led_home(problem, settings) if problem else login
 
 
 def _led_home(problem: Check, settings: StackSettings) -> Check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -19,6 +20,13 @@ def result_console() -> Console:
 def has_window() -> bool:
     """Return whether results go to a terminal; FORCE_COLOR makes none of a pipeline's log, as it would for rich."""
     return sys.stdout.isatty()
+
+
+def cell_of(texts: Sequence[str]) -> str:
+    """Return a cell with several texts: each on a line of its own in a window, and else all on the row's one line."""
+    if has_window():
+        return "\n".join(texts)
+    return "; ".join([*(text.removesuffix(".") for text in texts[:-1]), *texts[-1:]])
 
 
 def result_table(*headings: str) -> Table:

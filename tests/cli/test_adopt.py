@@ -195,27 +195,50 @@ def test_a_stack_that_still_holds_something_has_not_let_go(
     result = mfd(*ADOPT, "--from-stack", "organization/mfd/main")
 
     if external:
-        assert "The stack main has let go: its state holds nothing of this." in result.stdout, result.output
+        said = "The stack organization/mfd/main has let go: its state holds nothing of this."
+        assert said in result.stdout, result.output
         return
     assert result.exit_code == 1
-    assert "the state of the stack main still holds 1 of the resources" in result.stderr
-    assert "`./mfd pulumi stack rm main --force --preserve-config --yes`" in result.stderr
+    assert "the state of the stack organization/mfd/main still holds 1 of the resources" in result.stderr
+    assert "`./mfd pulumi stack rm organization/mfd/main --force --preserve-config --yes`" in result.stderr
     assert not files(project)
 
 
+def test_the_organisation_that_was_named_is_asked(mfd: Run, office: Office, project: Path, engine: Engine) -> None:
+    """The engine's own one may have a stack of the same name, which holds nothing."""
+    note(office, "Made by Pulumi: office of the stack mfd/main")
+    held, nothing = (
+        json.dumps({"deployment": {"resources": resources}})
+        for resources in ([{"type": "azure-native:communication:CommunicationService", "id": office.service}], [])
+    )
+    engine(f"case \"$*\" in *' --stack acme/mfd/main '*) echo '{held}';; *) echo '{nothing}';; esac")
+    result = mfd(*ADOPT, "--from-stack", "acme/mfd/main")
+
+    assert result.exit_code == 1, result.output
+    assert "the state of the stack acme/mfd/main still holds 1 of the resources" in result.stderr
+    assert "`./mfd pulumi stack rm acme/mfd/main --force --preserve-config --yes`" in result.stderr
+    assert not files(project)
+    assert "The stack main has let go" in mfd(*ADOPT, "--from-stack", "main").stdout
+
+
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("script", "told"),
     [
-        ("no stack named 'main' found", "The stack main is not where the engine is logged in"),
-        ("the vault is closed", "Whether the stack main is gone was not seen"),
+        (
+            "echo \"error: no stack named 'main' found\" >&2; exit 255",
+            "The stack main is not where the engine is logged in",
+        ),
+        ('echo "error: the vault is closed" >&2; exit 255', "Whether the stack main is gone was not seen"),
+        ("exit 0", "Whether the stack main is gone was not seen"),
+        ("echo null", "Whether the stack main is gone was not seen"),
     ],
 )
 def test_what_cannot_be_seen_of_the_former_stack_is_said(
-    mfd: Run, office: Office, engine: Engine, words: str, told: str
+    mfd: Run, office: Office, engine: Engine, script: str, told: str
 ) -> None:
-    """Another place may keep its state; the way out is named."""
+    """Another place may keep its state, or the engine's answer is none; the way out is named."""
     note(office, "Made by Pulumi: office of the stack mfd/main")
-    engine(f'echo "error: {words}" >&2; exit 255')
+    engine(script)
     result = mfd(*ADOPT, "--from-stack", "main")
 
     assert result.exit_code == 0, result.output

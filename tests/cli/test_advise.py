@@ -74,6 +74,28 @@ def test_a_named_device_is_explained(twice: Run) -> None:
     assert "1 device on 2026-11-23: 1 can if what is not known is so" in result.stdout
 
 
+@pytest.mark.parametrize("window", [False, True])
+def test_reasons_stand_in_one_line_outside_a_window(
+    mfd: Run, company: Path, monkeypatch: pytest.MonkeyPatch, *, window: bool
+) -> None:
+    """Whoever searches a pipe finds a row whole; at a terminal each reason has a line of its own."""
+    monkeypatch.setattr(printed, "has_window", lambda: window)
+    devices = company / "stacks" / "fleet.devices.csv"
+    text = devices.read_text()
+    [row] = [line for line in text.splitlines() if line.startswith("mun-21,")]
+    devices.write_text(f"{text.rstrip()}\n{row.replace('mun-21', 'mun-99').replace('scan-21', 'scan-99')}\n")
+
+    overview, explained = mfd("advise", *ON).stdout, mfd("advise", "mun-01", *ON).stdout
+
+    rights = [f"if the mailbox scans@contoso.example has the right Send As for scan-{number}@" for number in (21, 99)]
+    assert (f"{rights[0]}devices.contoso.example; {rights[1]}" in overview) is not window
+    assert ("sign in with OAuth 2.0: not known; if its menu" in explained) is not window
+    assert ("if the tenant's security defaults are off: not known; hve-basic ends on" in explained) is not window
+    continued = [line for line in (overview + explained).splitlines() if line.startswith("    ")]
+    assert bool(continued) is window
+    assert ("if it can sign in with OAuth 2.0: not known" in map(str.strip, continued)) is window
+
+
 def test_all_devices_are_explained(twice: Run) -> None:
     """--all explains each, and none without a reason."""
     result = twice("advise", "--all", *ON)

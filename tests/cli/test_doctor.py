@@ -59,9 +59,11 @@ def settings(project: Path, engine: Any) -> Path:  # noqa: ARG001 - asked for it
 
 
 def test_the_stack_of_the_demo_is_led_to_its_simulator(
-    mfd: Run, settings: Path, monkeypatch: pytest.MonkeyPatch
+    mfd: Run, settings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No login of Azure reaches it: the way out is that of every other verb."""
+    """No login of Azure or of the engine reaches it: the way out is that of every other verb, and said once."""
+    with (tmp_path / "engine" / "pulumi").open("a") as script:
+        script.write("test $1 != whoami\n")
     for name in [name for name in os.environ if name.startswith(("ARM_", "AZURE_", "PULUMI_"))]:
         monkeypatch.delenv(name)
     settings.rename(settings.with_name("Pulumi.local.yaml"))
@@ -69,8 +71,11 @@ def test_the_stack_of_the_demo_is_led_to_its_simulator(
     result = mfd("doctor", "--stack", "local")
     assert result.exit_code == 1
     said = " ".join(result.stdout.split())
-    assert WHERE_IT_LIVES in said
+    assert line_of(result, "State").startswith("PROBLEM")
+    assert line_of(result, "Login").startswith("PROBLEM")
+    assert said.count(WHERE_IT_LIVES) == 1
     assert "log in, then run this again" not in said
+    assert "./mfd pulumi login" not in said
 
 
 def line_of(result: Result, title: str) -> str:

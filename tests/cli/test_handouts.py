@@ -7,13 +7,15 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
 
-from tests.exported_stack import OLD_SECRET, SECRET, exported
+from handouts import device_json
+from tests.exported_stack import OLD_SECRET, SECRET, exported, record
 
 Run = Callable[..., Result]
 
@@ -168,13 +170,29 @@ def test_booklets_and_pdf_are_written_when_asked_for(mfd: Run, exporting_engine:
     assert done.exit_code == 0
     [said] = [line for line in done.stdout.splitlines() if line.startswith("Booklets: ")]
     assert [Path(name).name for name in said.removeprefix("Booklets: ").split(", ")] == [
+        "booklet.html",
         "booklet-berlin.html",
         "booklet-berlin.pdf",
-        "booklet.html",
     ]
     assert {path.suffix for path in folder.glob("booklet-*")} == {".html", ".pdf"}
     assert mfd("handouts", "--stack", "test").exit_code == 0
     assert not list(folder.glob("booklet*"))
+
+
+def test_the_booklet_of_the_fleet_is_named_however_many_sites_there_are(mfd: Run, exporting_engine: Any) -> None:
+    """Those of some sites are only counted."""
+    stack = exported()
+    [handouts] = stack["deployment"]["resources"]
+    for site in ("berlin", "bonn", "hof", "ulm"):
+        device = replace(record("door"), id=f"{site}-door", site=site, site_name=site)
+        handouts["inputs"]["devices"][device.id] = device_json(device)
+    exporting_engine(json.dumps(stack))
+
+    done = mfd("handouts", "--stack", "test", "--booklets", "--pdf")
+
+    [said] = [line for line in done.stdout.splitlines() if line.startswith("Booklets: ")]
+    assert said.endswith(" and 3 more")
+    assert Path(said.removeprefix("Booklets: ").split(", ")[0]).name == "booklet.html"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.check import Health
+from cli.local_stack import WHERE_IT_LIVES
 from cli.state_checks import state_checks
 
 Logged = Callable[[str, int], None]
@@ -68,3 +69,11 @@ def test_without_a_place_the_stack_cannot_be_made(project: Path, logged: Logged)
     """The engine is not logged in."""
     logged("", 3)
     assert seen(project, production=False) == [(Health.PROBLEM, "the engine does not know where to keep it")]
+
+
+def test_no_login_of_the_engine_reaches_the_stack_of_the_demo(project: Path, logged: Logged) -> None:
+    """It is led to where it lives, and every other stack to a login."""
+    logged("", 3)
+    [local], [other] = (list(state_checks(project, stack, production=False)) for stack in ("local", "test"))
+    assert local.way_out == WHERE_IT_LIVES
+    assert "./mfd pulumi login" in other.way_out
