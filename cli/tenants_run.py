@@ -46,10 +46,10 @@ class TenantsRun:
         table, record = self._table(), read_record(self.record_file.text, self.record_file.name)
         template = read_template(self.template_folder, self._shown(self.template_folder))
         plans = self._right_plans(table, template, record)
+        gone = self._gone(plans, record)
         if not dry_run:
-            self._write(plans, record)
-        gone = [stack for stack in record if stack not in self._stacks(plans)]
-        TenantsReport(table, plans, gone, self._places(plans)).show(dry_run=dry_run)
+            self._write(plans, gone)
+        TenantsReport(table, plans, list(gone), self._places(plans)).show(dry_run=dry_run)
         return 0
 
     def _places(self, plans: Sequence[TenantPlan]) -> tuple[str, ...]:
@@ -60,7 +60,11 @@ class TenantsRun:
     @cached_property
     def record_file(self) -> StackFile:
         """What the last run wrote."""
-        return StackFile(self.root, self._shown(self.table_file.with_suffix(".written.yaml")))
+        return StackFile(self.root, self._record_name)
+
+    @property
+    def _record_name(self) -> str:
+        return self._shown(self.table_file.with_suffix(".written.yaml"))
 
     def _table(self) -> Table:
         try:
@@ -89,14 +93,16 @@ class TenantsRun:
         problems: list[Problem] = []
         for tenant in table.right_tenants():
             stack, devices, operator = self._files(tenant.stack)
-            present = Present(*(_text(file) for file in (stack, devices, operator)))
+            present = Present(_text(stack), _text(devices), _text(operator), operator.name)
             try:
                 plans.append(plan_tenant(tenant, template, present, record.get(tenant.stack)))
             except TenancyError as error:
                 problems += error.problems
         return plans, problems
 
-    def _write(self, plans: Sequence[TenantPlan], record: Mapping[str, Written]) -> None:
+    def _write(self, plans: Sequence[TenantPlan], gone: Mapping[str, Written]) -> None:
+        # The record comes before the files and after them: wherever a run is killed, the next one knows what is its own.
+        self.record_file.write(record_text({**gone, **{plan.tenant.stack: plan.begun for plan in plans}}))
         if any(plan.operator_text for plan in plans):
             self.out.mkdir(parents=True, exist_ok=True)
         for plan in plans:
@@ -104,8 +110,8 @@ class TenantsRun:
             for file, text in zip(self._files(plan.tenant.stack), texts, strict=True):
                 if text is not None:
                     file.write(text)
-        # The record last: after a stop before it, the next run finds its own values, and no hand's.
-        self.record_file.write(record_text({**record, **{plan.tenant.stack: plan.written for plan in plans}}))
+        ended = record_text({**gone, **{plan.tenant.stack: plan.written for plan in plans}})
+        StackFile(self.root, self._record_name).write(ended)
 
     def _files(self, stack: str) -> tuple[StackFile, StackFile, StackFile]:
         names = (f"stacks/Pulumi.{stack}.yaml", f"stacks/{stack}.devices.csv", self._shown(self.out / f"{stack}.yaml"))
@@ -122,9 +128,11 @@ class TenantsRun:
         full = path.resolve()
         return str(full.relative_to(self.root) if full.is_relative_to(self.root) else full)
 
-    @staticmethod
-    def _stacks(plans: Sequence[TenantPlan]) -> set[str]:
-        return {plan.tenant.stack for plan in plans}
+    def _gone(self, plans: Sequence[TenantPlan], record: Mapping[str, Written]) -> dict[str, Written]:
+        """Return what the record has of stacks that the table no longer has and whose files are still there."""
+        left = set(record) - {plan.tenant.stack for plan in plans}
+        there = {stack for stack in left if any(file.data is not None for file in self._files(stack))}
+        return {stack: written for stack, written in record.items() if stack in there}
 
 
 def _text(file: StackFile) -> str | None:

@@ -6,7 +6,8 @@ Four failures have a known way out:
   400 `PrincipalNotFound` (pulumi-azure-native provider/pkg/azure/client_azcore.go).
 * Azure takes an SMTP user name only once it sees the application's role, as those report who pause a minute between the two
   or try again (azapi and Azure CLI scripts on GitHub that make `smtpUsernames`). None of them keeps what Azure answers
-  meanwhile, so whatever refuses a new one is tried again.
+  meanwhile, and it may well be a plain 400; so whatever refuses a new one is tried again, unless it says a reason that
+  no waiting takes away.
 * An earlier run was killed after the cloud had created the resource and before the engine had written it down. The
   resource exists, and has to be imported once.
 * Key Vault refuses, because of rights at the vault or of names that it keeps (`vault_refusals.py`).
@@ -26,8 +27,8 @@ from components.vault_refusals import vault_way_out
 
 # How often is a resource tried again while Entra ID replicates? 12 tries with the pauses below are about 5 minutes.
 REPLICATION_TRIES = 12
-# How often is an SMTP user name tried again, whatever the refusal? 8 tries are two and a half minutes; more would only hold
-# back the reason of a refusal that stays.
+# How often is an SMTP user name tried again that is refused for no reason known to stay? 8 tries are two and a half
+# minutes; more would only hold back the reason of a refusal that stays.
 USERNAME_TRIES = 8
 # How long is the pause before the n-th new try, in seconds? Example: 2, 4, 8, 16, then 30 each.
 LONGEST_PAUSE = 30.0
@@ -46,10 +47,20 @@ _EXISTS_IN_AZURE = re.compile(r"already existing resource '?(?P<id>/subscription
 # (terraform-provider-azuread, internal/tf/errors.go).
 _EXISTS_IN_ENTRA = re.compile(r"(?:with the ID |\(ID: )\"(?P<id>[^\"]+)\"", re.IGNORECASE)
 _USERNAME = "azure-native:communication:SmtpUsername"
-# These stay as they are: a right that the deployer lacks, and a lock or policy of the subscription.
+# These stay as they are.
 _FINAL = re.compile(
-    r"AuthorizationFailed|ScopeLocked|RequestDisallowedByPolicy|InvalidAuthenticationToken", re.IGNORECASE
+    # A right that the deployer lacks; a lock or a policy; a subscription that is disabled.
+    r"AuthorizationFailed|ScopeLocked|RequestDisallowedByPolicy|DisabledSubscription"
+    # The deployer's own login. But the application that Entra ID does not find may be the new one (700016, 7000229), and
+    # a directory that does not answer (90033) does so later. Source: Entra's reference-error-codes.
+    r"|(?:Invalid|Expired)AuthenticationToken|\baz login\b|AADSTS(?!(?:700016|7000229|90033)\b)\d+"
+    # A name that is in use. azure-native itself waits for the one conflict that passes, AnotherOperationInProgress.
+    r"|(?:Status=|status code |RESPONSE )409\b",
+    re.IGNORECASE,
 )
+# These blame a value, which stays wrong, unless it is the application that they do not see, or not see in its role.
+_WRONG_VALUE = re.compile(r"InvalidParameter|InvalidRequestContent|InvalidResourceName", re.IGNORECASE)
+_OF_THE_APPLICATION = re.compile(r"application|principal|\brole|permission|authori[sz]", re.IGNORECASE)
 # azuread imports an application by its path and names it by its bare object id.
 _IMPORT_PREFIX = {"azuread:index/application:Application": "/applications/"}
 
@@ -114,8 +125,13 @@ def _tries(args: pulumi.ErrorHookArgs, message: str) -> int:
     if replicating(message):
         return REPLICATION_TRIES
     new_username = args.failed_operation == "create" and args.urn.split("::")[2].split("$")[-1] == _USERNAME
-    waits = new_username and not existing_id(message) and not _FINAL.search(message)
-    return USERNAME_TRIES if waits else 0
+    return USERNAME_TRIES if new_username and not existing_id(message) and not _stays(message) else 0
+
+
+def _stays(message: str) -> bool:
+    if _WRONG_VALUE.search(message) and not _OF_THE_APPLICATION.search(message):
+        return True
+    return _FINAL.search(message) is not None
 
 
 async def _taken(message: str, inputs: Mapping[str, Any]) -> Consent | None:

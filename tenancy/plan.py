@@ -9,7 +9,7 @@ from catalog import Problem
 from catalog.yaml_lines import dotted, read_yaml
 from tenancy.errors import TenancyError
 from tenancy.record import Written, digest
-from tenancy.stack_text import ABSENT, config_of, merged
+from tenancy.stack_text import ABSENT, as_left, config_of, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,8 @@ class Present:
     stack: str | None
     devices: str | None
     operator: str | None
+    operator_file: str
+    """The name of the Kubernetes objects' file, as it is shown."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class TenantPlan:
     """None: there is a list, which is nobody's but the administrator's."""
     operator_text: str | None
     """None: the template has none, or the file was changed by hand and stays."""
+    last: Written
+    """What runs have written so far, as far as it is still there."""
     written: Written
     new: bool
     changed: tuple[Place, ...] = ()
@@ -59,6 +63,11 @@ class TenantPlan:
         return f"stacks/{self.tenant.stack}.devices.csv"
 
     @property
+    def begun(self) -> Written:
+        """What the record says while the files are written."""
+        return self.written if self.written == self.last else replace(self.last, begun=self.written)
+
+    @property
     def is_changed(self) -> bool:
         """Whether something is to be written for a tenant that was there before."""
         return not self.new and (bool(self.changed) or self.operator_changed or self.devices_text is not None)
@@ -67,10 +76,10 @@ class TenantPlan:
 def plan_tenant(tenant: Tenant, template: Template, present: Present, recorded: Written | None) -> TenantPlan:
     """Return what becomes of a tenant's files; `recorded`: what the last run wrote, None where none did.
 
-    Raises `TenancyError` where the stack file is not YAML, or is somebody else's stack of the same name.
+    Raises `TenancyError` where the stack file is not YAML, or where a file is somebody else's of the same name.
     """
-    last = recorded or Written()
     file = f"stacks/Pulumi.{tenant.stack}.yaml"
+    last = _last(recorded or Written(), present, file)
     wanted, operator = template.stack_text(tenant.cells), template.operator_text(tenant.cells)
     config = config_of(wanted, file)
     by_hand = present.operator not in (None, operator) and digest(present.operator or "") != last.operator
@@ -79,21 +88,33 @@ def plan_tenant(tenant: Tenant, template: Template, present: Present, recorded: 
         stack_text=wanted,
         devices_text=template.devices_text(tenant.cells) if present.devices is None else None,
         operator_text=None if by_hand else operator,
+        last=last,
         written=Written(config, last.operator if by_hand or operator is None else digest(operator)),
         new=present.stack is None,
         operator_changed=operator is not None and not by_hand and present.operator != operator,
         operator_kept=operator is not None and by_hand,
     )
-    if present.stack is None:
-        return result
-    plan = _merged(result, present.stack, last, file)
-    if recorded is None and plan.kept:
-        raise TenancyError(_another_stack(plan, present.stack))
+    plan = result if present.stack is None else _merged(result, present.stack, file)
+    problems = list(_another_stack(plan, present.stack or "")) if recorded is None else []
+    if plan.operator_kept and not last.operator:
+        problems.append(_another_operator(plan, present))
+    if problems:
+        raise TenancyError(problems)
     return plan
 
 
-def _merged(plan: TenantPlan, present: str, last: Written, file: str) -> TenantPlan:
-    found = merged(present, plan.stack_text, last.config, file)
+def _last(recorded: Written, present: Present, file: str) -> Written:
+    """Return what runs wrote into the files that are there."""
+    begun = recorded.begun
+    if begun is None:
+        return recorded
+    arrived = not recorded.operator or digest(present.operator or "") == begun.operator
+    config = as_left(present.stack or "", recorded.config, begun.config, file)
+    return Written(config, begun.operator if arrived else recorded.operator)
+
+
+def _merged(plan: TenantPlan, present: str, file: str) -> TenantPlan:
+    found = merged(present, plan.stack_text, plan.last.config, file)
     written = Written(found.written, plan.written.operator)
     return replace(plan, stack_text=found.text, written=written, changed=found.changed, kept=found.kept)
 
@@ -105,3 +126,9 @@ def _another_stack(plan: TenantPlan, present: str) -> Iterator[Problem]:
         what = f"is {kept.now!r}, line {plan.tenant.line} of the table makes it {wanted}, and no run wrote this file"
         right = "give the tenant another `stack`, or, where both are the same stack, write the table's value here first"
         yield Problem(plan.stack_file, read.line(("config", *kept.place)), dotted(kept.place), what, right)
+
+
+def _another_operator(plan: TenantPlan, present: Present) -> Problem:
+    what = f"is not what line {plan.tenant.line} of the table makes it, and no run wrote this file"
+    right = "move it away, and the run writes this tenant's, or give the tenant another `stack`"
+    return Problem(present.operator_file, None, None, what, right)

@@ -1,4 +1,8 @@
-"""What the last run wrote, which tells what a person has changed since: kept beside the table, one line a tenant."""
+"""What the last run wrote, which tells what a person has changed since: kept beside the table, one line a tenant.
+
+While a run writes files, it has both what they held and what they get, so that wherever the run is killed, the next
+one takes nothing of that for a person's.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,20 @@ class Written:
     """The template's keys in the stack file, and their values."""
     operator: str = ""
     """Digest of the Kubernetes objects."""
+    begun: Written | None = None
+    """What a run that has not ended was about to write; each file holds either."""
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> Written:
+        """Return what an entry of the record says; raises TypeError."""
+        begun = entry.get("begun")
+        return cls(**{**entry, "begun": cls(**begun) if begun else None})
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """The same for the record."""
+        own = {"config": self.config, "operator": self.operator}
+        return {**own, "begun": self.begun.entry} if self.begun else own
 
 
 def digest(text: str) -> str:
@@ -41,7 +59,7 @@ def read_record(text: str, file: str) -> dict[str, Written]:
     if read.problems:
         raise TenancyError(read.problems)
     try:
-        return {stack: Written(**entry) for stack, entry in (read.value or {}).items()}
+        return {stack: Written.of(entry) for stack, entry in (read.value or {}).items()}
     except (AttributeError, TypeError):
         right = "take it back from version control, or delete it and write into the stack files what the table has"
         raise TenancyError([Problem(file, None, None, "is not what was written", right)]) from None
@@ -49,8 +67,5 @@ def read_record(text: str, file: str) -> dict[str, Written]:
 
 def record_text(record: Mapping[str, Written]) -> str:
     """Return the record as text, sorted by stack."""
-    lines = [
-        f"{stack}: {json.dumps({'config': written.config, 'operator': written.operator}, ensure_ascii=False)}\n"
-        for stack, written in sorted(record.items())
-    ]
+    lines = [f"{stack}: {json.dumps(written.entry, ensure_ascii=False)}\n" for stack, written in sorted(record.items())]
     return _HEAD + "".join(lines)

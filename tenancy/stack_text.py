@@ -50,6 +50,17 @@ def config_of(text: str, file: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def as_left(present: str, last: Mapping[str, Any], begun: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """Return `last` with those values of `begun` that are in the file: what runs wrote, the one that was stopped included."""
+    now, new, old = (dict(_values(config)) for config in (config_of(present, file), begun, last))
+    found: dict[Place, Any] = {}
+    for place in dict.fromkeys((*old, *new)):
+        source = new if now.get(place, ABSENT) == new.get(place, ABSENT) else old
+        if place in source:
+            found[place] = source[place]
+    return _nested(found)
+
+
 def merged(present: str, wanted: str, last: Mapping[str, Any], file: str) -> Merged:
     """Return `present` with the values of `wanted`; `last` is what the last run wrote. Raises `TenancyError`."""
     now, new, old = (dict(_values(config)) for config in (config_of(present, file), config_of(wanted, file), last))

@@ -164,6 +164,40 @@ def test_a_stack_of_the_same_name_that_no_run_wrote_is_refused(folder: Path, wri
     )
 
 
+def test_kubernetes_objects_that_no_run_wrote_are_refused(folder: Path, write_table: Any, mfd: Run) -> None:
+    """They may be somebody else's, and the tenant would have no Stack: nothing is written, of other tenants neither."""
+    (folder / "kubernetes").mkdir()
+    own = folder / "kubernetes" / "customer-001.yaml"
+    own.write_text("kind: Other\n")
+    write_table([row(0), row(1)])
+    before = files(folder)
+    for options in ((), ("--dry-run",)):
+        done = mfd("tenants", "tenants.csv", *options)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert done.stderr == (
+            "mfd: kubernetes/customer-001.yaml: is not what line 3 of the table makes it, and no run wrote this file; "
+            "move it away, and the run writes this tenant's, or give the tenant another `stack`\n"
+        )
+        assert files(folder) == before
+    own.unlink()
+    assert mfd("tenants", "tenants.csv").exit_code == 0
+    assert "kind: Stack" in own.read_text()
+
+
+def test_objects_in_the_place_of_a_tenants_first_ones_are_refused(folder: Path, write_table: Any, mfd: Run) -> None:
+    """The tenant's stack file was written before the template had objects."""
+    template = folder / "stacks" / "tenants" / "operator.yaml"
+    text = template.read_text()
+    template.unlink()
+    write_table([row(0)])
+    mfd("tenants", "tenants.csv")
+    template.write_text(text)
+    (folder / "kubernetes").mkdir()
+    (folder / "kubernetes" / "customer-000.yaml").write_text("kind: Other\n")
+    done = mfd("tenants", "tenants.csv")
+    assert (done.exit_code, "kubernetes/customer-000.yaml: is not what line 2" in done.stderr) == (1, True)
+
+
 def test_a_tenant_that_left_the_table_is_named_and_kept(folder: Path, write_table: Any, mfd: Run) -> None:
     """Its files are needed to destroy the stack."""
     write_table([row(0), row(1)])
@@ -173,6 +207,11 @@ def test_a_tenant_that_left_the_table_is_named_and_kept(folder: Path, write_tabl
     done = mfd("tenants", "tenants.csv")
     assert "customer-001: no longer in the table; its files stay, since `./mfd pulumi destroy" in done.output
     assert files(folder) | {"tenants.csv": b""} == before | {"tenants.csv": b""}
+    for name in ("stacks/Pulumi.customer-001.yaml", "stacks/customer-001.devices.csv", "kubernetes/customer-001.yaml"):
+        (folder / name).unlink()
+    for _ in range(2):
+        assert "customer-001" not in mfd("tenants", "tenants.csv").output
+    assert "customer-001" not in (folder / "tenants.written.yaml").read_text()
 
 
 def test_all_mistakes_are_named_at_once_and_nothing_is_written(folder: Path, write_table: Any, mfd: Run) -> None:
@@ -275,7 +314,7 @@ def test_the_page_shows_a_table_that_fits_the_template(folder: Path, mfd: Run) -
 def test_a_run_that_is_stopped_between_two_files_is_made_good_by_the_next(
     folder: Path, write_table: Any, mfd: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The record is written last: what a stopped run wrote is never taken for a person's."""
+    """What a stopped run wrote is never taken for a person's."""
     write_table([row(0), row(1)])
     mfd("tenants", "tenants.csv")
     write_table([row(0, organization="New"), row(1, organization="New")])
@@ -290,6 +329,88 @@ def test_a_run_that_is_stopped_between_two_files_is_made_good_by_the_next(
     )
     assert mfd("tenants", "tenants.csv").output.splitlines()[-1] == "2 tenants: 0 written, 0 updated, 2 unchanged"
     assert (folder / "tenants.written.yaml").read_text().count('"New"') == 2
+
+
+# The record, three files of each of two tenants, and the record again.
+WRITES = 8
+
+
+@pytest.mark.parametrize("writes", range(WRITES + 1))
+def test_a_first_run_that_is_stopped_anywhere_is_followed_by_a_corrected_table(
+    folder: Path, write_table: Any, mfd: Run, monkeypatch: pytest.MonkeyPatch, writes: int
+) -> None:
+    """Its own files are neither foreign nor a person's."""
+    write_table([row(0, organization="Old"), row(1, organization="Old")])
+    assert stopped_after(writes, mfd, monkeypatch) == (130 if writes < WRITES else 0)
+    write_table([row(0, organization="New"), row(1, organization="New", clientId=row(9)["clientId"])])
+    assert_all_is_as_anew(folder, mfd)
+
+
+# The device lists are there by then.
+@pytest.mark.parametrize("writes", range(WRITES - 2))
+def test_later_runs_that_are_stopped_anywhere_are_followed_by_a_corrected_table(
+    folder: Path, write_table: Any, mfd: Run, monkeypatch: pytest.MonkeyPatch, writes: int
+) -> None:
+    """What two stopped runs wrote, one on top of the other, is the run's own; a value that a person writes then stays."""
+    write_table([row(0), row(1)])
+    mfd("tenants", "tenants.csv")
+    for number, name in enumerate(("New", "Newer")):
+        changed = {"organization": name, "clientId": row(8 + number)["clientId"]}
+        write_table([row(0, **changed), row(1, **changed)])
+        assert stopped_after((writes, 5 - writes)[number], mfd, monkeypatch) == 130
+    write_table([row(0, organization="Newest"), row(1, organization="Newest")])
+    hand = folder / "stacks" / "Pulumi.customer-000.yaml"
+    text = hand.read_text()
+    change(hand, '"Europe"', "Germany")
+    assert "mfd:dataLocation: stays 'Germany' as written by hand" in mfd("tenants", "tenants.csv", "--dry-run").output
+    hand.write_text(text)
+    assert_all_is_as_anew(folder, mfd)
+
+
+def test_a_change_by_hand_after_a_first_run_that_was_stopped_stays(
+    folder: Path, write_table: Any, mfd: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In either file."""
+    write_table([row(0), row(1)])
+    stopped_after(WRITES // 2, mfd, monkeypatch)
+    change(folder / "stacks" / "Pulumi.customer-000.yaml", '"Europe"', "Germany")
+    change(folder / "kubernetes" / "customer-000.yaml", "21600", "3600")
+    for _ in range(2):
+        output = mfd("tenants", "tenants.csv").output
+        assert "mfd:dataLocation: stays 'Germany' as written by hand" in output
+        assert "customer-000: its Kubernetes objects stay as changed by hand" in output
+
+
+def stopped_after(writes: int, mfd: Run, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Run the command, and stop it at the next write after so many; nothing of it runs after that, as with a kill."""
+    replace, left = StackFile._replace, iter(range(writes))
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            StackFile,
+            "_replace",
+            lambda file, data: _stopped() if next(left, None) is None else replace(file, data),
+        )
+        return mfd("tenants", "tenants.csv").exit_code
+
+
+def assert_all_is_as_anew(folder: Path, mfd: Run) -> None:
+    """One more run makes what a first run makes of the same table; the next finds nothing to do."""
+    done = mfd("tenants", "tenants.csv")
+    assert (done.exit_code, "by hand" in done.output) == (0, False), done.output
+    after = files(folder)
+    again = mfd("tenants", "tenants.csv").output
+    assert again.splitlines()[-1] == "2 tenants: 0 written, 0 updated, 2 unchanged"
+    for name in after:
+        if name.startswith(("stacks/Pulumi.", "stacks/customer-", "kubernetes/")) or name == "tenants.written.yaml":
+            (folder / name).unlink()
+    mfd("tenants", "tenants.csv")
+    assert {name: _values(data) for name, data in files(folder).items()} == {
+        name: _values(data) for name, data in after.items()
+    }
+
+
+def _values(data: bytes) -> Any:
+    return list(yaml.safe_load_all(data))
 
 
 def _stopped() -> None:

@@ -147,6 +147,48 @@ def test_a_new_smtp_user_name_waits_for_the_role(pauses: list[float]) -> None:
 
 
 @pytest.mark.parametrize(
+    "message",
+    [
+        'Status=403 Code="Forbidden" Message="The application has no access to the resource."',
+        'Status=401 Code="Unauthorized"',
+        'Status=404 Code="NotFound"',
+        'Status=400 Code="InvalidParameter" Message="The parameter entraApplicationId is invalid."',
+        'Status=400 Code="InvalidParameter" Message="The principal has no role on the resource."',
+        f"AADSTS700016: Application with identifier '{GUID}' was not found in the directory 'Contoso'.",
+        f"AADSTS7000229: The client application {GUID} is missing service principal in the tenant {GUID}.",
+        "AADSTS90033: A transient error has occurred. Please try again.",
+        f"cannot check existence of resource '{ARM_ID}-409': status code 403, Forbidden",
+    ],
+)
+@pytest.mark.usefixtures("pauses")
+def test_what_may_mean_that_the_role_has_not_arrived_is_tried_again(message: str) -> None:
+    """The role, the application or its principal may be what is not seen yet."""
+    assert asyncio.run(on_error(refused(message, 8))) is True
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        'Status=401 Code="ExpiredAuthenticationToken" Message="The access token expiry UTC time is earlier than now."',
+        'Status=401 Code="InvalidAuthenticationTokenTenant" Message="The access token is from the wrong issuer."',
+        f'cannot check existence of resource \'{ARM_ID}\': status code 401, {{"error":{{"code":"ExpiredAuthenticationToken"}}}}',
+        f"AADSTS7000222: The provided client secret keys for app '{GUID}' are expired.",
+        f"AADSTS7000215: Invalid client secret provided for app '{GUID}'.",
+        "AADSTS70016: OAuth 2.0 device flow error.",
+        "AzureCLICredential: ERROR: Please run 'az login' to setup account.",
+        'Status=403 Code="ReadOnlyDisabledSubscription" Message="The subscription is disabled and marked as read only."',
+        'Status=409 Code="Conflict" Message="The username is already in use by another application."',
+        "RESPONSE 409: 409 Conflict",
+        'Status=400 Code="InvalidParameter" Message="The parameter username is invalid."',
+    ],
+)
+def test_a_reason_that_no_waiting_takes_away_is_told_at_once(message: str, pauses: list[float]) -> None:
+    """The login, the subscription, a name in use, a wrong value: two and a half minutes change none of them."""
+    assert asyncio.run(on_error(refused(message, 1))) is False
+    assert pauses == []
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         refused("AuthorizationFailed: the client does not have authorization", 1),

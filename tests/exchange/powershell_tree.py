@@ -64,6 +64,12 @@ class Function:
         """Every command in it, functions inside it aside."""
         return tuple(self._call(node) for node in self.nodes("command"))
 
+    @cached_property
+    def statements(self) -> tuple[Node, ...]:
+        """What runs in it one after the other, each with all that is inside it; comments and functions aside."""
+        found = next(node for node in walk(self.node) if node.type == "statement_list")
+        return tuple(node for node in found.named_children if node.type not in {"comment", "function_statement"})
+
     def hashtables(self, end: int) -> dict[str, set[str]]:
         """Return the variables that hold a hashtable before the byte `end`, with every key they may have, in lower case."""
         found: dict[str, set[str]] = {}

@@ -174,10 +174,25 @@ def test_the_help_stands_apart(script: Script) -> None:
 
 
 def test_the_module_does_not_see_whatif(script: Script) -> None:
-    """'pwsh -File' runs the script's body in the global scope, which a module sees: there, -WhatIf is taken back first."""
-    lines = script.source.decode().splitlines()
-    assert lines.index("$WhatIfPreference = $false") < next(
-        number for number, line in enumerate(lines) if line.startswith("Invoke-Run ")
-    )
+    """'pwsh -File' runs the script's body in the global scope, which a module sees: there, -WhatIf is noted, then taken back."""
+    statements = [text(statement) for statement in script.body.statements]
+    assert [statement for statement in statements if "whatif" in statement.lower()] == [
+        "$isWhatIf = [bool] $WhatIfPreference",
+        "$WhatIfPreference = $false",
+        "Invoke-Run -Path $StatePath -Report $ReportPath -IsWhatIf $isWhatIf",
+    ]
+
+
+def test_whatif_holds_for_the_whole_run(script: Script) -> None:
+    """The run begins with what it was told, and nothing else says otherwise: no function, and no call."""
     run = next(function for function in script.functions if function.name == "Invoke-Run")
-    assert "    $WhatIfPreference = $IsWhatIf\n" in text(run.node)
+    assert "iswhatif" in run.parameters
+    assert text(run.statements[0]) == "$WhatIfPreference = $IsWhatIf"
+    settings = [
+        (function.name, text(node))
+        for function in script.functions
+        for node in function.nodes("assignment_expression")
+        if "whatif" in text(node.children[0]).lower()
+    ]
+    assert settings == [("Invoke-Run", "$WhatIfPreference = $IsWhatIf")]
+    assert [call.name for call in script.calls if "whatif" in call.all] == []
