@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from settings import ListedStack, StackSettings
 
 
-def decided_stack(stack: str, root: Path) -> StackSettings:
-    """Return the stack's settings from its files; raises SettingsError with every problem there is."""
-    return load_stack(stack, root, resolve=_today)
+def decided_stack(stack: str, root: Path, *, secrets_too: bool = True) -> StackSettings:
+    """Return the stack's settings from its files; raises SettingsError with every problem there is.
+
+    With `secrets_too` false, more secrets than an application holds are no problem: a rotation that ends makes them fewer.
+    """
+    return load_stack(stack, root, resolve=_today, secrets_too=secrets_too)
 
 
 def decided_from_pulumi(root: Path) -> StackSettings:

@@ -13,11 +13,17 @@ from rotation import Deployed, Login, Phase, Standing, read_rotation, rotation_f
 
 if TYPE_CHECKING:
     from cli.stack_secrets import StackSecret
+    from settings import TooManySecrets
 
 
-def next_step(stack: str, standing: Standing) -> str:
-    """Return what is next; raises RotationError where the files contradict each other."""
-    old = ", ".join(standing.rotation.former)
+def next_step(standing: Standing, too_many: Sequence[TooManySecrets] = ()) -> str:
+    """Return what is next; raises RotationError where the files contradict each other.
+
+    `too_many`: what keeps `pulumi up` from making the new secrets.
+    """
+    if too_many and standing.phase is Phase.UP:
+        return _way_back(standing, too_many)
+    stack, old = standing.stack, ", ".join(standing.rotation.former)
     left = sorted(standing.marked(moved=False))
     cut = f"; it cuts off {', '.join(left)}" if left else ""
     return {
@@ -33,6 +39,16 @@ def next_step(stack: str, standing: Standing) -> str:
         Phase.RETIRE_UP: f"`./mfd pulumi up --stack {stack}` deletes the secrets of {old}{cut}",
         Phase.DONE: f"nothing; {_again(standing)}, `./mfd rotate --stack {stack} --begin` {_BEGINS}",
     }[standing.phase]
+
+
+def _way_back(standing: Standing, too_many: Sequence[TooManySecrets]) -> str:
+    stack, to = standing.stack, standing.rotation.to
+    ways = ", ".join(dict.fromkeys(one.way_out for one in too_many))
+    return (
+        f"`pulumi up` is refused, since stacks/Pulumi.{stack}.yaml {'; '.join(map(str, too_many))}. Take out again the "
+        f"devices that came last; or, as no hand-out tells a password of {to} yet, put that file and {rotation_file(stack)} back as they "
+        f"were before the rotation, {ways}, and begin then"
+    )
 
 
 _BEGINS = "replaces them, device by device"
@@ -53,10 +69,10 @@ def cure(root: Path, stack: str, secrets: Sequence[StackSecret], today: date) ->
         # Who has been told what is readable with the stack's passphrase only.
         return f"the rotation to {rotation.to} is under way: `./mfd rotate --stack {stack}` says what is next"
     accepted = decided_stack(stack, root).credentials.generations
-    standing = Standing(rotation, accepted, _deployed(secrets), today, file.name)
+    standing = Standing(stack, rotation, accepted, _deployed(secrets), today)
     if standing.phase is Phase.DONE:
         return f"`./mfd rotate --stack {stack} --begin` {_BEGINS}"
-    return f"the rotation to {rotation.to} is not over: {next_step(stack, standing)}"
+    return f"the rotation to {rotation.to} is not over: {next_step(standing)}"
 
 
 def _deployed(secrets: Sequence[StackSecret]) -> Deployed:

@@ -15,7 +15,7 @@ from cli.listed import listed
 from cli.printed import result_console, result_table
 from cli.rotation_next import next_step
 from rotation import Mark, Phase, Standing, rotation_file
-from settings import generation_end, generation_start, is_far_ahead
+from settings import TooManySecrets, generation_end, generation_start, is_far_ahead
 
 
 def beginning(stack: str) -> str:
@@ -33,12 +33,16 @@ def show_none(stack: str, *, as_json: bool) -> None:
 
 @dataclass(frozen=True)
 class RotationReport:
-    """A rotation after this run's step, the files that the step changes, and who had been ticked off before it."""
+    """A rotation after this run's step, the files that the step changes, and who had been ticked off before it.
+
+    `too_many`: what the stack's applications could not hold, so that `pulumi up` is refused.
+    """
 
     stack: str
     standing: Standing
     changed: Sequence[str]
     before: Mapping[str, Mark]
+    too_many: Sequence[TooManySecrets] = ()
 
     def show(self, *, dry_run: bool, as_json: bool) -> None:
         """Print it."""
@@ -132,7 +136,17 @@ class RotationReport:
         return [*self._warnings(), f"Next: {self._next}"]
 
     def _warnings(self) -> list[str]:
-        return [*self._far_ahead(), *self._old_ends()]
+        return [*self._over_limit(), *self._far_ahead(), *self._old_ends()]
+
+    def _over_limit(self) -> list[str]:
+        if self.standing.phase is Phase.UP:
+            return []  # what is next says so
+        over = len(self.standing.accepted) == 1
+        until = "take out again the devices that came last, or do without `up` until the rotation is over"
+        return [
+            f"WARNING: stacks/Pulumi.{self.stack}.yaml {one}, so that `pulumi up` is refused; {one.way_out if over else until}"
+            for one in self.too_many
+        ]
 
     def _far_ahead(self) -> list[str]:
         standing, to = self.standing, self.standing.rotation.to
@@ -160,7 +174,7 @@ class RotationReport:
 
     @property
     def _next(self) -> str:
-        return next_step(self.stack, self.standing)
+        return next_step(self.standing, self.too_many)
 
 
 def _plain(text: str) -> str:

@@ -13,6 +13,7 @@ from advice import decided_stack
 from advice.stack import today
 from cli.deployed_secrets import deployed_secrets
 from cli.errors import CommandError
+from cli.rotation_next import next_step
 from cli.rotation_report import RotationReport, beginning, show_none
 from cli.stack_file import StackFile
 from cli.stack_fleet import NoHandoutsError, read_fleet
@@ -34,6 +35,7 @@ from rotation import (
     wrong_line,
 )
 from rotation.writing import written
+from settings import TooManySecrets, too_many_secrets
 
 if TYPE_CHECKING:
     from settings import StackSettings
@@ -90,8 +92,11 @@ class RotationRun:
         new = self._stepped(saved, order, ticks)
         before = self._standing(new)
         after = replace(before, accepted=before.wanted)
+        self._check_room(after, order)
         changed = self._write(after, dry_run=dry_run)
-        RotationReport(self.stack, after, changed, ticked_before).show(dry_run=dry_run, as_json=as_json)
+        RotationReport(self.stack, after, changed, ticked_before, self._too_many(after)).show(
+            dry_run=dry_run, as_json=as_json
+        )
         return 0
 
     @cached_property
@@ -122,22 +127,38 @@ class RotationRun:
                 raise CommandError(
                     f"--begin: the rotation to {saved.to} is not over; `./mfd rotate --stack {self.stack}` says what is next"
                 )
-            return begin(self._accepted, self._deployed, today(), order.due)
+            return begin(self.stack, self._accepted, self._deployed, today(), order.due)
         rotation = with_newcomers(self._standing(saved))
         if order.due:
             rotation = with_due(self._standing(rotation), order.due)
         if ticks:
             rotation = tick_off(self._standing(rotation), ticks)
         if order.finish:
-            rotation = finish(self._standing(rotation), order.devices if order.force else (), order.by, order.why)
+            standing = self._standing(rotation)
+            if standing.phase is Phase.UP and (too_many := self._too_many(standing)):
+                raise CommandError(f"no device can have moved: {next_step(standing, too_many)}")
+            rotation = finish(standing, order.devices if order.force else (), order.by, order.why)
         return rotation
+
+    def _check_room(self, after: Standing, order: Order) -> None:
+        """Raise CommandError where this step leads to an `up` that would be refused."""
+        too_many = self._too_many(after)
+        if not too_many or after.phase is not Phase.UP or not (order.begin or after.accepted != self._accepted):
+            return
+        key, to = f"{self.stack_file.name} mfd:credentials.scope", after.rotation.to
+        lines = [f"{key}: the rotation to {to} {one}; before it begins, {one.way_out}" for one in too_many]
+        begun = [] if order.begin else [f"No hand-out tells a password of {to} yet: delete {self.file.name} first"]
+        raise CommandError("\n".join([*lines, *begun, "Nothing was written"]))
+
+    def _too_many(self, standing: Standing) -> list[TooManySecrets]:
+        return [*too_many_secrets(self._settings, len(standing.accepted))]
 
     def _ticks(self, order: Order) -> list[Tick]:
         own = named(order.devices, today(), order.by) if order.done else []
         return own + (listed_in(order.done_file, today(), order.by) if order.done_file else [])
 
     def _standing(self, rotation: Rotation) -> Standing:
-        return Standing(rotation, self._accepted, self._deployed, today(), self.file.name)
+        return Standing(self.stack, rotation, self._accepted, self._deployed, today())
 
     def _write(self, after: Standing, *, dry_run: bool) -> list[str]:
         """Write what differs, and return its names."""
@@ -152,7 +173,8 @@ class RotationRun:
 
     @cached_property
     def _settings(self) -> StackSettings:
-        return decided_stack(self.stack, self.root)
+        # A rotation that is over the limit is led out of it, since its end makes the secrets fewer.
+        return decided_stack(self.stack, self.root, secrets_too=False)
 
     @property
     def _accepted(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from rotation.errors import RotationError
 from rotation.holders import Deployed, Holder
 from rotation.record import Mark, Rotation
+from rotation.rotation_file import rotation_file
 from rotation.some import some
 
 
@@ -29,14 +30,14 @@ class Phase(StrEnum):
 class Standing:
     """A rotation and everything that says how far it is.
 
-    `accepted`: the generations in the stack's file, oldest first. `file`: what messages call the rotation's.
+    `accepted`: the generations in the stack's file, oldest first.
     """
 
+    stack: str
     rotation: Rotation
     accepted: Sequence[str]
     deployed: Deployed
     today: date
-    file: str = "the rotation's file"
 
     @property
     def phase(self) -> Phase:
@@ -128,14 +129,14 @@ class Standing:
     def _never_made(self) -> str:
         to, moved = self.rotation.to, some(sorted(self.marked(moved=True)))
         return (
-            f"{self.file} says that devices have moved to {to} ({moved}), and the stack has no secret of {to}: the file is left "
-            "over from a removed stack of this name, or the secrets were deleted. In both cases delete the file, and begin anew "
-            "with `./mfd rotate --begin`"
+            f"{rotation_file(self.stack)} says that devices have moved to {to} ({moved}), and the stack has no secret of {to}: "
+            "the file is left over from a removed stack of this name, or the secrets were deleted. In both cases delete the file, "
+            f"and begin anew with `./mfd rotate --stack {self.stack} --begin`"
         )
 
     def _disagree(self, what: str) -> str:
         former, to = ", ".join(self.rotation.former), self.rotation.to
         return (
             f"mfd:credentials.generations is [{', '.join(self.accepted)}], and {what}: from {former} to {to}; correct one "
-            f"of the two files, or delete {self.file} if it is left over from a removed stack of this name"
+            f"of the two files, or delete {rotation_file(self.stack)} if it is left over from a removed stack of this name"
         )

@@ -17,7 +17,7 @@ from rotation.standing import Phase, Standing
 ROUND = timedelta(days=28)
 
 
-def begin(accepted: Sequence[str], deployed: Deployed, today: date, due: date | None = None) -> Rotation:
+def begin(stack: str, accepted: Sequence[str], deployed: Deployed, today: date, due: date | None = None) -> Rotation:
     """Return a new rotation, to the next generation; to the last one where two are accepted already.
 
     Everybody who holds a secret is to be visited. `due` is 28 days from now by default, and at the latest the last day
@@ -29,12 +29,13 @@ def begin(accepted: Sequence[str], deployed: Deployed, today: date, due: date | 
     if not holding:
         raise RotationError(["no device of the stack holds a secret that has a generation: there is nothing to rotate"])
     if not under_way and (other := deployed.untold(accepted[-1])):
-        told = f"the last `pulumi up` told devices another one ({', '.join(other)}): bring the stack up first"
-        raise RotationError([f"mfd:credentials.generations is [{accepted[-1]}], and {told}"])
+        told = f"the last `pulumi up` told devices another one ({', '.join(other)})"
+        right = f"run `./mfd pulumi up --stack {stack}` first"
+        raise RotationError([f"mfd:credentials.generations is [{accepted[-1]}], and {told}: {right}"])
     to = accepted[-1] if under_way else next_generation(accepted[-1], today)
     values = {"from": former, "to": to, "begun": today, "due": today, "devices": {}}
     one = _with_holders(Rotation.model_validate(values), holding.values())
-    return one.model_copy(update={"due": _due(today, Standing(one, accepted, deployed, today).old_ends, due)})
+    return one.model_copy(update={"due": _due(today, Standing(stack, one, accepted, deployed, today).old_ends, due)})
 
 
 def with_due(standing: Standing, due: date) -> Rotation:
@@ -150,12 +151,11 @@ def _too_early(standing: Standing) -> Iterator[str]:
     if standing.rotation.finished:
         yield f"the rotation was finished on {standing.rotation.finished}"
     elif standing.phase in (Phase.ADD, Phase.UP):
-        first = (
-            "run `./mfd rotate`, which puts it into the stack's file, then" if standing.phase is Phase.ADD else "run"
-        )
+        rotate, up = f"./mfd rotate --stack {standing.stack}", f"./mfd pulumi up --stack {standing.stack}"
+        first = f"run `{rotate}`, which puts it into the stack's file, then" if standing.phase is Phase.ADD else "run"
         yield (
             f"no device can have moved: no hand-out tells the password of {standing.rotation.to} before `pulumi up`; {first} "
-            "`./mfd pulumi up`, visit the devices, tick them off with `./mfd rotate --done DEVICE...`, and finish after that"
+            f"`{up}`, visit the devices, tick them off with `{rotate} --done DEVICE...`, and finish after that"
         )
 
 

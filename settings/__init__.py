@@ -8,6 +8,7 @@ from settings.generation import Generation, generation_end, generation_of, gener
 from settings.listed_stack import ListedStack, listed_stack
 from settings.load import load_stack, sketch_stack
 from settings.pulumi_config import from_pulumi
+from settings.secret_checks import TooManySecrets, too_many_secrets
 from settings.stack_document import (
     Application,
     Bridge,
@@ -42,6 +43,7 @@ __all__ = [
     "SettingsError",
     "Site",
     "StackSettings",
+    "TooManySecrets",
     "Watching",
     "from_pulumi",
     "generation_end",
@@ -51,4 +53,5 @@ __all__ = [
     "listed_stack",
     "load_stack",
     "sketch_stack",
+    "too_many_secrets",
 ]

@@ -41,12 +41,14 @@ def load_stack(
     *,
     resolve: Resolve | None = None,
     methods_too: bool = True,
+    secrets_too: bool = True,
 ) -> StackSettings:
     """Return the stack's settings.
 
     Reads `<root>/stacks/Pulumi.<stack>.yaml`, the device list and the catalogue, nothing else. `config` replaces the
     file's configuration: plain values by key, without `mfd:`; the file, if it is there, then only gives line numbers.
-    `resolve` decides about `auto`, which else stays; with `methods_too` false, impossible methods are let through.
+    `resolve` decides about `auto`, which else stays; with `methods_too` false, impossible methods are let through,
+    with `secrets_too` false more secrets than an application holds.
     Raises `SettingsError` with every problem there is.
     """
     if not _STACK.fullmatch(stack):
@@ -63,7 +65,8 @@ def load_stack(
         settings, undecided = _resolved(settings, catalog, resolve)
         problems += undecided
     # After `auto` is decided, since the methods say who has a secret.
-    problems += secret_problems(draft, settings)
+    if secrets_too:
+        problems += secret_problems(draft, settings)
     if problems:
         raise SettingsError(_in_order(problems, configuration.file))
     return settings.model_copy(update={"warnings": (*_warnings(draft, settings, catalog), *settings.warnings)})

@@ -144,10 +144,14 @@ class Microsoft365(Section):
     )
 
 
+Scope = Literal["fleet", "site", "device"]
+"""Who shares a login, the most first."""
+
+
 class Credentials(Section):
     """How many logins there are, and which secrets they have."""
 
-    scope: Literal["fleet", "site", "device"] = Field(
+    scope: Scope = Field(
         default="site",
         description="Who shares a login: all devices, those of a site, or nobody. One application holds about 1,000 secrets.",
     )

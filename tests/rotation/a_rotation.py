@@ -53,4 +53,4 @@ def standing(
     today: date = TODAY,
 ) -> Standing:
     """Return how a rotation stands after the `up` that told the new generation."""
-    return Standing(one or rotation(), accepted, left or deployed("2026H2", "2027H1"), today)
+    return Standing("test", one or rotation(), accepted, left or deployed("2026H2", "2027H1"), today)

@@ -56,7 +56,7 @@ def test_the_generations_that_belong_in_the_stack_file() -> None:
         (standing(accepted=("2026H2", "2027H2")), "the rotation's is another: from 2026H2 to 2027H1"),
         (standing(accepted=("2026H1",)), "the rotation begins with another"),
         (standing(FINISHED, accepted=OLD), "the rotation's is another"),
-        (standing(FINISHED, accepted=OLD), "delete the rotation's file if it is left over from a removed stack"),
+        (standing(FINISHED, accepted=OLD), "delete stacks/test.rotation.yaml if it is left over from a removed stack"),
         (
             standing(rotation(devices=moved("ber-1")), accepted=OLD, left=deployed("2026H2")),
             "says that devices have moved to 2027H1 (ber-1), and the stack has no secret of 2027H1",

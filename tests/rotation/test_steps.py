@@ -32,7 +32,7 @@ def test_a_rotation_begins_with_everybody_who_holds_a_secret() -> None:
         "relay": holder("relay", login=""),
         "waiting": holder("waiting", ready=False),
     }
-    one = begin(("2026H2",), Deployed(OLD.logins, {**OLD.holders, **others}), TODAY)
+    one = begin("test", ("2026H2",), Deployed(OLD.logins, {**OLD.holders, **others}), TODAY)
     assert (one.former, one.to, one.begun, one.due) == (("2026H2",), "2027H1", TODAY, date(2026, 12, 29))
     assert one.devices == dict.fromkeys([*SITES, "bridge:ber"])
     assert one.logins == {"ber": ("ber-1", "ber-2", "bridge:ber"), "zrh": ("zrh-1", "zrh-2")}
@@ -40,17 +40,17 @@ def test_a_rotation_begins_with_everybody_who_holds_a_secret() -> None:
 
 def test_a_generation_that_was_added_by_hand_is_taken_up() -> None:
     """Two are accepted: the last one is where everybody goes, and no third is added."""
-    one = begin(("2026H1", "2026H2"), deployed("2026H1", "2026H2"), TODAY)
+    one = begin("test", ("2026H1", "2026H2"), deployed("2026H1", "2026H2"), TODAY)
     assert (one.former, one.to) == (("2026H1",), "2026H2")
     assert len(one.devices) == 4
 
 
 def test_the_due_day_is_no_later_than_the_old_secrets() -> None:
     """A round of 28 days is cut short; when it is too late already, it is due today."""
-    assert begin(("2026H2",), OLD, date(2027, 12, 20)).due == date(2027, 12, 31)
-    assert begin(("2026H2",), OLD, date(2028, 1, 20)).due == date(2028, 1, 20)
+    assert begin("test", ("2026H2",), OLD, date(2027, 12, 20)).due == date(2027, 12, 31)
+    assert begin("test", ("2026H2",), OLD, date(2028, 1, 20)).due == date(2028, 1, 20)
     three = ("2025H2", "2026H1", "2026H2")
-    assert "end on 2026-12-31" in words(begin, three, deployed(*three), TODAY, date(2027, 1, 1))[0]
+    assert "end on 2026-12-31" in words(begin, "test", three, deployed(*three), TODAY, date(2027, 1, 1))[0]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_the_due_day_is_no_later_than_the_old_secrets() -> None:
 )
 def test_a_due_day_that_cannot_be_is_refused(due: date, said: str) -> None:
     """In the past, or after the end of the passwords that devices hold; at the beginning and later."""
-    assert said in words(begin, ("2026H2",), OLD, TODAY, due)[0]
+    assert said in words(begin, "test", ("2026H2",), OLD, TODAY, due)[0]
     assert said in words(with_due, standing(), due)[0]
 
 
@@ -71,12 +71,16 @@ def test_a_later_due_day_is_kept() -> None:
     ("accepted", "left", "said"),
     [
         (("2026H2",), Deployed(OLD.logins, {}), "there is nothing to rotate"),
-        (("2027H1",), OLD, "the last `pulumi up` told devices another one (ber, zrh): bring the stack up first"),
+        (
+            ("2027H1",),
+            OLD,
+            "the last `pulumi up` told devices another one (ber, zrh): run `./mfd pulumi up --stack test` first",
+        ),
     ],
 )
 def test_a_beginning_that_makes_no_sense_is_refused(accepted: tuple[str, ...], left: Deployed, said: str) -> None:
     """Nobody holds a secret; or the stack's file and the stack differ before it has begun."""
-    assert said in words(begin, accepted, left, TODAY)[0]
+    assert said in words(begin, "test", accepted, left, TODAY)[0]
 
 
 @pytest.mark.parametrize("generations", [("2026H2",), ("2026H2", "2027H1")])
@@ -149,7 +153,21 @@ def test_nothing_is_finished_before_the_new_secrets_are_told(left: Deployed) -> 
     """Not even by force: the old secret is the only one that anybody can have."""
     for ahead in ((), [*SITES]):
         [said] = words(finish, standing(left=left), ahead, "anna", "in a hurry")
-        assert "no hand-out tells the password of 2027H1 before `pulumi up`; run `./mfd pulumi up`, visit" in said
+        assert (
+            "no hand-out tells the password of 2027H1 before `pulumi up`; run `./mfd pulumi up --stack test`, visit the "
+            "devices, tick them off with `./mfd rotate --stack test --done DEVICE...`, and finish after that"
+        ) in said
+
+
+def test_every_command_that_is_told_names_the_stack() -> None:
+    """Pasted without it, another stack may be the selected one."""
+    [said] = words(finish, standing(accepted=("2026H2",), left=OLD), (), "anna", None)
+    assert (
+        "run `./mfd rotate --stack test`, which puts it into the stack's file, then `./mfd pulumi up --stack test`"
+        in said
+    )
+    never_made = standing(rotation(devices=moved("ber-1")), left=OLD)
+    assert "begin anew with `./mfd rotate --stack test --begin`" in words(lambda: never_made.phase)[0]
 
 
 def test_a_rotation_is_finished_once() -> None:
