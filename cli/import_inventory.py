@@ -28,8 +28,8 @@ def import_inventory(
         list[str] | None,
         typer.Option(
             metavar="COLUMN=VALUE",
-            help="What devices get where the inventory says nothing; {id} and {site} may stand in a sender. "
-            "May be given several times.",
+            help="What devices get where the inventory says nothing and the list has nothing yet; {id} and {site} may "
+            "stand in a sender. May be given several times.",
         ),
     ] = None,
     site: Annotated[

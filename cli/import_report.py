@@ -17,27 +17,22 @@ _SHOWN = 10
 
 @dataclass(frozen=True)
 class ImportReport:
-    """An inventory, what is taken from it, and what becomes of the device list."""
+    """What becomes of the device list."""
 
-    grid: Grid
-    columns: Columns
     plan: Plan
 
     def show(self, *, writes: bool, dry_run: bool) -> None:
         """Print the report; what a person has to do goes to the error output, one line each."""
-        typer.echo(f"{self.grid.file}: {self.grid.read_as}; {self._taken()}")
         for line in self._notes(done=writes and not dry_run):
             typer.echo(line)
         if dry_run:
             self._show_cells()
+        else:
+            for line in self._changes(done=writes):
+                typer.echo(line)
         for problem in (*self.plan.waiting, *self.plan.listed):
             typer.echo(problem, err=True)
         typer.echo(f"{self.plan.table.file}: {self._summary(writes=writes, dry_run=dry_run)}")
-
-    def _taken(self) -> str:
-        taken = ", ".join(f"{field} from {' or '.join(names)}" for field, names in self.columns.names.items())
-        left = f"; not taken: {', '.join(self.columns.left)}" if self.columns.left else ""
-        return f"header in line {self.columns.header.line}: {_printable(taken + left)}"
 
     def _notes(self, *, done: bool) -> Iterator[str]:
         yield from self.plan.notes
@@ -61,6 +56,14 @@ class ImportReport:
             return f"kept; --prune takes nothing out while {named} may be one of them"
         return "kept; --prune takes them out"
 
+    def _changes(self, *, done: bool) -> Iterator[str]:
+        changes = [change for change in self.plan.changes if not change.kept]
+        became = "is now" if done else "would become"
+        for change in changes[:_SHOWN]:
+            yield f"{change.device} {change.column}: {change.before!r} {became} {change.after!r}"
+        if len(changes) > _SHOWN:
+            yield f"and {len(changes) - _SHOWN} more cells {'are changed' if done else 'would be changed'}"
+
     def _show_cells(self) -> None:
         table = result_table("Device", "Column", "Now", "Then")
         rows = {row.cells["id"]: row.cells for row in self.plan.table.rows if row.cells}
@@ -83,11 +86,21 @@ class ImportReport:
             f"{len(changed)} changed" if changed else "",
         ]
         parts += [f"{len(self.plan.gone)} taken out" if self.plan.pruned and self.plan.gone else ""]
-        done = ", ".join(filter(None, parts)) or "nothing to change"
+        done = ", ".join(filter(None, parts))
         if self.plan.waiting and not writes:
-            return f"nothing was written ({done}); answer the lines above, or write the rest with --partial"
+            rest = f" ({done}); answer the lines above, or write the rest with --partial"
+            return f"nothing was written{rest if done else '; answer the lines above'}"
+        done = done or "nothing to change"
         waiting = "; the lines above wait for you" if self.plan.waiting else ""
         return f"{'would be: ' if dry_run else ''}{done}, {self.plan.devices} of the inventory in the list{waiting}"
+
+
+def show_reading(grid: Grid, columns: Columns) -> None:
+    """Print how an inventory was read: before anything that is wrong about it, which that often explains."""
+    taken = ", ".join(f"{field} from {' or '.join(names)}" for field, names in columns.names.items())
+    left = f"; not taken: {', '.join(columns.left)}" if columns.left else ""
+    header = _printable(f"{taken or 'nothing is taken'}{left}")
+    typer.echo(f"{grid.file}: {grid.read_as}; header in line {columns.header.line}: {header}")
 
 
 def _some(names: Sequence[str]) -> str:

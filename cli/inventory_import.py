@@ -10,19 +10,20 @@ from pathlib import Path
 
 from advice import stack_to_list
 from cli.errors import CommandError
-from cli.import_report import ImportReport
+from cli.import_report import ImportReport, show_reading
 from cli.stack_file import StackFile
 from inventory import (
     LARGEST,
+    Answers,
     ColumnMap,
+    InventoryError,
     Plan,
     accepted_models,
     answered,
+    columns_of,
     make_plan,
-    read_column_map,
     read_grid,
     read_table,
-    settled,
     written,
 )
 from settings import ListedStack
@@ -35,7 +36,8 @@ class InventoryImport:
     root: Path
     stack: str
     file: Path
-    answers: ColumnMap
+    given: ColumnMap
+    """The answers among the options."""
     accept: Mapping[str, str]
 
     @classmethod
@@ -66,8 +68,7 @@ class InventoryImport:
 
     def run(self, *, partial: bool, prune: bool, dry_run: bool) -> int:
         """Plan, write what may be written, and say so; return the exit code. Raises the errors of its steps."""
-        saved = read_column_map(self.map_file.text, self.map_file.name)
-        column_map, plan, report = self._planned(saved, prune=prune)
+        column_map, plan, report = self._planned(prune=prune)
         writes = not plan.waiting or partial
         if not dry_run:
             self.map_file.write(written(column_map, self.map_file.text))
@@ -98,13 +99,17 @@ class InventoryImport:
         """What the last import wrote."""
         return StackFile(self.root, f"stacks/{self.stack}.imported.csv")
 
-    def _planned(self, saved: ColumnMap, *, prune: bool) -> tuple[ColumnMap, Plan, ImportReport]:
-        column_map = saved.with_answers(self.answers)
+    def _planned(self, *, prune: bool) -> tuple[ColumnMap, Plan, ImportReport]:
+        answers = Answers(self.given, self.map_file.name, self.map_file.text)
+        column_map, catalog = answers.together, self.listed.catalog
+        answers.check(self.listed.sites, catalog)
         grid = read_grid(self._data(), str(self.file), column_map)
-        columns = settled(grid, column_map, complete=bool(saved.columns))
-        catalog = self.listed.catalog
+        columns = columns_of(grid, answers)
+        show_reading(grid, columns)
+        if columns.problems:
+            raise InventoryError(columns.problems)
         models = accepted_models(self.accept, grid, columns, catalog.device_types)
-        names = column_map.columns if saved.columns else columns.names
+        names = column_map.columns if answers.saved.columns else columns.names
         column_map = column_map.with_answers(ColumnMap(columns=names, models=models))
         plan = make_plan(
             grid,
@@ -114,22 +119,34 @@ class InventoryImport:
             catalog=catalog,
             present=read_table(self.list_file.data, self.list_file.name),
             record=read_table(self.record_file.data, self.record_file.name),
+            origin=answers.origin,
             prune=prune,
         )
-        return column_map, plan, ImportReport(grid, columns, plan)
+        return column_map, plan, ImportReport(plan)
 
     def _data(self) -> bytes:
         try:
             with self.file.open("rb") as source:
                 return source.read(LARGEST + 1)
         except OSError as error:
-            raise CommandError(f"{self.file} cannot be read: {error.strerror}") from None
+            right = "name the inventory, a CSV or .xlsx file, from the folder where you are"
+            raise CommandError(f"{self.file} cannot be read: {error.strerror}; {right}") from None
+
+
+_FORMS = {
+    "--column": ("NAME=HEADER", "model=Gerät"),
+    "--default": ("COLUMN=VALUE", "method=auto"),
+    "--site": ("TEXT=ID", "'Berlin HQ=berlin'"),
+    "--accept": ("LINE=TYPE", "17=HP/laserjet-pro-m479"),
+}
+"""Option → the form of its value, and an example."""
 
 
 def _pairs(option: str, texts: Sequence[str], *, last: bool = False) -> list[tuple[str, str]]:
     """Return `NAME=VALUE` as pairs, cut at the first sign or the last; raises CommandError."""
+    form, example = _FORMS[option]
     found = [text.rpartition("=") if last else text.partition("=") for text in texts]
     for text, (name, sign, value) in zip(texts, found, strict=True):
         if not (name.strip() and sign and value.strip()):
-            raise CommandError(f"{option} takes two words with = between them, and not {text!r}")
+            raise CommandError(f"{option} takes {form}, and not {text!r}; for example {option} {example}")
     return [(name.strip(), value.strip()) for name, _, value in found]

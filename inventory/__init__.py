@@ -1,7 +1,8 @@
 """From the inventory of devices that somebody has, to the device list of a stack: pure functions on bytes and texts."""
 
+from inventory.answers import Answers
 from inventory.column_map import ColumnMap, answered, read_column_map, written
-from inventory.columns import Columns, settled
+from inventory.columns import Columns, columns_of, settled
 from inventory.device_table import DeviceTable, read_table
 from inventory.errors import InventoryError
 from inventory.formats import LARGEST
@@ -12,6 +13,7 @@ from inventory.types import accepted_models
 
 __all__ = [
     "LARGEST",
+    "Answers",
     "ColumnMap",
     "Columns",
     "DeviceTable",
@@ -20,6 +22,7 @@ __all__ = [
     "Plan",
     "accepted_models",
     "answered",
+    "columns_of",
     "make_plan",
     "read_column_map",
     "read_grid",

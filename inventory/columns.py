@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from catalog import Problem
-from catalog.closest import suggestion
+from catalog.closest import closest, suggestion
 from inventory.errors import InventoryError
 from inventory.fields import MODEL, fields_by_header
 from inventory.grid import GridRow
@@ -15,7 +16,9 @@ from inventory.spelling import squashed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from inventory.answers import Answers
     from inventory.column_map import ColumnMap
     from inventory.grid import Grid
 
@@ -32,6 +35,8 @@ class Columns:
     header: GridRow
     taken: Mapping[str, tuple[int, ...]]
     """Field → indices of its columns; the first with a value counts."""
+    problems: tuple[Problem, ...] = ()
+    """Why nothing can be taken from the inventory."""
 
     @property
     def names(self) -> Mapping[str, tuple[str, ...]]:
@@ -50,14 +55,23 @@ class Columns:
         return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
-def settled(grid: Grid, column_map: ColumnMap, *, complete: bool) -> Columns:
-    """Return what is taken from which column; raises `InventoryError` where something needed has no column.
+def settled(grid: Grid, answers: Answers) -> Columns:
+    """Return what is taken from which column; raises `InventoryError` where something needed has no column."""
+    columns = columns_of(grid, answers)
+    if columns.problems:
+        raise InventoryError(columns.problems)
+    return columns
 
-    A map that is `complete` is followed to the letter; else columns that it does not name are recognized.
+
+def columns_of(grid: Grid, answers: Answers) -> Columns:
+    """Return what is taken from which column, with what is wrong about it; raises `InventoryError` without any row.
+
+    A map that names columns is followed to the letter; else those that no answer names are recognized.
     """
-    header = _header(grid, column_map, complete=complete)
-    taken, problems = _mapped(grid, header, column_map)
-    if not complete:
+    column_map = answers.together
+    header = _header(grid, column_map)
+    taken, problems = _mapped(grid, header, answers)
+    if not answers.saved.columns:
         used = {index for found in taken.values() for index in found}
         known = _recognized(header).items()
         free = {field: tuple(index for index in found if index not in used) for field, found in known}
@@ -67,39 +81,62 @@ def settled(grid: Grid, column_map: ColumnMap, *, complete: bool) -> Columns:
     if all(row.is_empty for row in grid.rows if row.line > header.line):
         right = "export it again; to take every device out, empty the device list"
         problems.append(Problem(grid.file, header.line, None, "lists no device below its header", right))
-    if problems:
-        raise InventoryError(problems)
-    return columns
+    return Columns(header, taken, tuple(problems))
 
 
-def _header(grid: Grid, column_map: ColumnMap, *, complete: bool) -> GridRow:
-    """Return the row that looks most like a header, the first of several."""
-    known = {squashed(name) for names in column_map.columns.values() for name in names}
-    known |= set() if complete else set(fields_by_header())
+def _header(grid: Grid, column_map: ColumnMap) -> GridRow:
+    """Return the row that looks most like a header, the first of several; a title has fewer cells."""
+    named = {squashed(name) for names in column_map.columns.values() for name in names}
+    known = named | set(fields_by_header())
     rows = [row for row in grid.rows if not row.is_empty][:_ABOVE]
     if not rows:
         raise InventoryError([Problem(grid.file, None, None, "has no rows", "export it again")])
-    return max(rows, key=lambda row: len(known & set(map(squashed, row.cells))))
+    return max(rows, key=lambda row: _likeness(row, named, known))
 
 
-def _mapped(grid: Grid, header: GridRow, column_map: ColumnMap) -> tuple[Mapping[str, tuple[int, ...]], list[Problem]]:
+def _likeness(row: GridRow, named: AbstractSet[str], known: AbstractSet[str]) -> tuple[int, int, bool]:
+    """Return how much a row looks like the header: columns of the map, those of any known name, no lonely title."""
+    cells = set(map(squashed, row.cells))
+    return len(named & cells), len(known & cells), sum(map(bool, map(str.strip, row.cells))) > 1
+
+
+def _mapped(grid: Grid, header: GridRow, answers: Answers) -> tuple[Mapping[str, tuple[int, ...]], list[Problem]]:
     places: dict[str, list[int]] = defaultdict(list)
     for index, cell in enumerate(header.cells):
         places[squashed(cell)].append(index)
     taken: dict[str, tuple[int, ...]] = {}
     problems: list[Problem] = []
-    for field, names in column_map.columns.items():
+    missing: dict[str, Sequence[str]] = {}
+    for field, names in answers.together.columns.items():
         found = [places[squashed(name)] for name in names if squashed(name) in places]
-        if not found:
+        if not found and field not in answers.given.columns:
+            missing[field] = names
+        elif not found:
             right = suggestion(names[0] if names else "", filter(None, map(str.strip, header.cells)))
-            what = f"the inventory has no column {' or '.join(map(repr, names))}, which the column map names"
+            what = f"the inventory has no column {' or '.join(map(repr, names))}, which --column names"
             problems.append(Problem(grid.file, header.line, field, what, right))
         elif any(len(place) > 1 for place in found):
             what = f"the column {names[0]!r} stands twice"
             problems.append(Problem(grid.file, header.line, field, what, "give the columns names of their own"))
         else:
             taken[field] = tuple(place[0] for place in found)
-    return taken, problems
+    return taken, [*_unfit(grid, header, answers, missing), *problems]
+
+
+def _unfit(grid: Grid, header: GridRow, answers: Answers, missing: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Yield what the map in the file names and the inventory has not: one problem, which is most often the whole file."""
+    if not missing:
+        return
+    columns = Columns(header, {})
+    has_not = ", ".join(f"{' or '.join(map(repr, names))} ({field})" for field, names in missing.items())
+    what = (
+        f"does not fit {answers.file}: this line was taken for the header ({_some(columns.left)}), and has no {has_not}"
+    )
+    field, names = next(iter(missing.items()))
+    known = [columns.name(index) for index in _recognized(header).get(field, ())]
+    example = quote(next(iter(known), None) or closest(names[0] if names else "", columns.left) or "HEADER")
+    right = f"say how each is called here, as with --column {field}={example}, or correct {answers.file}"
+    yield Problem(grid.file, header.line, None, what, f"{right}; without its `columns:` all are recognized anew")
 
 
 def _recognized(header: GridRow) -> Mapping[str, tuple[int, ...]]:
@@ -130,7 +167,9 @@ def _missing(file: str, columns: Columns, column_map: ColumnMap) -> Iterator[Pro
 
 def _offer(columns: Columns, field: str) -> str:
     """Return how to name a column, with the headers that are left."""
-    left = list(columns.left)
-    more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
-    shown = ", ".join(map(repr, left[:_SHOWN])) + more
-    return f"name it with --column {field}=HEADER (left are {shown or 'no headers'})"
+    return f"name it with --column {field}=HEADER (left are {_some(columns.left)})"
+
+
+def _some(headers: Sequence[str]) -> str:
+    more = f" and {len(headers) - _SHOWN} more" if len(headers) > _SHOWN else ""
+    return (", ".join(map(repr, headers[:_SHOWN])) or "no headers") + more

@@ -23,6 +23,9 @@ _OTHERS = (
     (b"{", "is JSON"),
     (b"[", "is JSON"),
     (b"\x1f\x8b", "is packed (gzip)"),
+    (b"\x89PNG", "is an image, and no workbook"),
+    (b"\xff\xd8\xff", "is an image, and no workbook"),
+    (b"GIF8", "is an image, and no workbook"),
 )
 
 
@@ -31,6 +34,16 @@ def is_workbook(data: bytes, file: str) -> bool:
     if found := _refusal(data):
         raise InventoryError([Problem(file, None, None, *found)])
     return data.startswith(b"PK\x03\x04")
+
+
+def by_name_a_workbook(file: str) -> bool:
+    """Return whether a file is called like a workbook."""
+    return file.lower().endswith((".xlsx", ".xlsm"))
+
+
+def no_workbook(file: str) -> InventoryError:
+    """Return the refusal of a file that is called like a workbook, and is none and no text either."""
+    return InventoryError([Problem(file, None, None, "is no .xlsx workbook, whatever its name says", _AS_XLSX)])
 
 
 def _refusal(data: bytes) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ list has something else, a person wrote that, and it stays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from inventory.device_table import DeviceTable, TableRow
@@ -34,6 +34,8 @@ class Merged:
     record: DeviceTable
     written: dict[int, Mapping[str, str]] = field(default_factory=dict)
     """By line of the inventory: the cells of its device in the next list."""
+    filled: dict[int, frozenset[str]] = field(default_factory=dict)
+    """By line of the inventory: the columns that a default fills now."""
     added: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
@@ -127,6 +129,7 @@ class _Merging:
         if not row and not base and name.casefold() in self.ids:
             name = unused_id(name, self.ids)
         values = _filled({**one.values, "id": name}, row)
+        values = _without_kept(values, one.defaulted, row, base) if row else values
         cells = self._updated(values, row, base) if row else values
         lacking = {column for column in REQUIRED if not cells.get(column)}
         if lacking:
@@ -136,6 +139,8 @@ class _Merging:
         self.ids.add(name.casefold())
         self.records[name] = {**_remembered(base, row), **values}
         self.result.written[one.line] = cells
+        now = row.cells if row else {}
+        self.result.filled[one.line] = frozenset(name for name in one.defaulted if cells.get(name) != now.get(name))
         if not row:
             self.new.append(cells)
             self.result.added.append(name)
@@ -190,6 +195,15 @@ def _remembered(base: TableRow | None, row: TableRow | None) -> Mapping[str, str
     cells, now = (base.cells if base else {}), (row.cells if row else {})
     # A serial number or host that a person took from the device may be another's by now.
     return {name: value for name, value in cells.items() if name not in KEYS or now.get(name) == value}
+
+
+def _without_kept(
+    values: Mapping[str, str], defaulted: Iterable[str], row: TableRow, base: TableRow | None
+) -> Mapping[str, str]:
+    """Leave out defaults for cells that have a value, or lost it by hand: a default fills, and changes nothing."""
+    recorded = base.cells if base else {}
+    kept = {name for name in defaulted if row.cells.get(name) or (recorded.get(name) and name not in REQUIRED)}
+    return {name: value for name, value in values.items() if name not in kept}
 
 
 def _filled(values: Mapping[str, str], row: TableRow | None) -> Mapping[str, str]:

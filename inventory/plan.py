@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -64,6 +64,7 @@ class _Import:
     stack: Stack
     present: DeviceTable
     record: DeviceTable
+    origin: Callable[[str], str]
 
 
 def make_plan(
@@ -75,14 +76,18 @@ def make_plan(
     catalog: Catalog,
     present: DeviceTable,
     record: DeviceTable,
+    origin: Callable[[str], str],
     prune: bool = False,
 ) -> Plan:
-    """Return what an import would do. With rows that do not tell which device they are, nothing is taken out."""
+    """Return what an import would do. With rows that do not tell which device they are, nothing is taken out.
+
+    `origin` says where a column's default comes from.
+    """
     entries, unreadable = entries_of(grid, columns)
     types, sites = Types(catalog.device_types, column_map.models), Sites(stack.sites, column_map.sites)
     every = wanted_devices(entries, columns, column_map, types, sites)
     wanted, doubled, notes = without_doubles(grid.file, every)
-    work = _Import(grid, stack, present, record)
+    work = _Import(grid, stack, present, record, origin)
     return _planned(work, wanted, [*unreadable, *doubled], notes, prune=prune)
 
 
@@ -92,6 +97,7 @@ def _planned(
     unclear = {problem.line or 0 for problem in waiting}
     before = _problems_by_device(work.stack, work.present)
     held: dict[int, Sequence[Problem]] = {}
+    filled: dict[int, frozenset[str]] = {}
     while True:
         merged = merge(wanted, work.present, work.record, held=held, prune=prune and not unclear)
         same = merged.table.text() == work.present.text()  # checking takes longest, and most imports change little
@@ -100,7 +106,8 @@ def _planned(
         if not new:
             break
         held |= new
-    waiting += _waiting(work.grid.file, merged, held)
+        filled |= merged.filled
+    waiting += _waiting(work, merged, held, filled)
     return Plan(
         table=merged.table,
         record=merged.record,
@@ -125,16 +132,27 @@ def _refused(
     return {line: after[name] for line, name in ids.items() if name in after and name not in before}
 
 
-def _waiting(file: str, merged: Merged, held: Mapping[int, Sequence[Problem]]) -> list[Problem]:
+def _waiting(
+    work: _Import, merged: Merged, held: Mapping[int, Sequence[Problem]], filled: Mapping[int, frozenset[str]]
+) -> list[Problem]:
+    file = work.grid.file
     open_ones = [one for one, _ in merged.incomplete]
     has = {one.line: columns for one, columns in merged.incomplete}
     found = asked(file, open_ones, has)
     found += [Problem(file, one.line, None, what, _TELL_APART) for one, what in merged.doubled]
     return found + [
-        Problem(file, line, problem.key, problem.what, problem.right)
+        Problem(file, line, problem.key, problem.what, _right(work, problem, filled[line]))
         for line, problems in held.items()
         for problem in problems
     ]
+
+
+def _right(work: _Import, problem: Problem, filled: frozenset[str]) -> str:
+    """Return what would be right; where the inventory does not say the value, with where it comes from."""
+    if problem.key not in filled:
+        return problem.right
+    end = "" if problem.right.endswith("?") else ";"
+    return f"{problem.right}{end} {work.origin(problem.key)}" if problem.right else work.origin(problem.key)
 
 
 def _problems_by_device(stack: Stack, table: DeviceTable) -> Mapping[str, Sequence[Problem]]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from inventory.delimited import delimited
 from inventory.encoding import decoded
-from inventory.formats import is_workbook
+from inventory.errors import InventoryError
+from inventory.formats import by_name_a_workbook, is_workbook, no_workbook
 
 if TYPE_CHECKING:
     from inventory.column_map import ColumnMap
@@ -20,5 +21,10 @@ def read_grid(data: bytes, file: str, column_map: ColumnMap) -> Grid:
         from inventory.workbook import workbook  # noqa: PLC0415
 
         return workbook(data, file, column_map.sheet)
-    text, encoding = decoded(data, file, column_map.encoding)
+    try:
+        text, encoding = decoded(data, file, column_map.encoding)
+    except InventoryError:
+        if by_name_a_workbook(file) and not column_map.encoding:
+            raise no_workbook(file) from None
+        raise
     return delimited(text, file, encoding, column_map.delimiter)

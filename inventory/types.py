@@ -68,9 +68,13 @@ class Types:
         named = entry.model or given
         if (answer := self.answers.get(squashed(named))) is not None:
             return answer
+        found = self.claims(entry)
+        return found[0] if len(found) == 1 else None
+
+    def claims(self, entry: Entry) -> Sequence[str]:
+        """Return the types that are called exactly like the row's model, which should be one or none."""
         manufacturer, model = self._split(entry)
-        found = self.by_name.get((squashed(manufacturer), _squashed_model(model, manufacturer)), ())
-        return next(iter(found)) if len(found) == 1 else None
+        return sorted(self.by_name.get((squashed(manufacturer), _squashed_model(model, manufacturer)), ()))
 
     def offer(self, entry: Entry) -> Sequence[str]:
         """Return the types that are called nearly like the row's model, the likeliest first."""

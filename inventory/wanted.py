@@ -42,6 +42,8 @@ class Wanted:
     """By column of the device list; what the inventory does not say is left out."""
     open: Mapping[str, Question] = field(default_factory=dict)
     """By column of the device list that has to have a value: why it has none."""
+    defaulted: frozenset[str] = frozenset()
+    """Columns whose value is a default."""
 
 
 def wanted_devices(
@@ -69,7 +71,12 @@ class _Row:
             questions["sender"] = self._empty("sender", "fill it in, or --default sender='{id}@DOMAIN'")
         if name := proposed_id(values) if "id" in values else "":
             values["id"] = name
-        return Wanted(self.entry.line, {name: values[name] for name in COLUMNS if name in values}, questions)
+        defaulted = frozenset(name for name in values if not self._is_told(name))
+        return Wanted(self.entry.line, {name: values[name] for name in COLUMNS if name in values}, questions, defaulted)
+
+    def _is_told(self, column: str) -> bool:
+        """Return whether the inventory says something of a column."""
+        return bool(self.entry.values.get(column)) or (column == "type" and bool(self.entry.model))
 
     def _type(self, given: Mapping[str, str]) -> str | Question:
         if found := self.types.of(self.entry):
@@ -77,6 +84,11 @@ class _Row:
         named = self.entry.model or self.entry.values.get("type", "")
         if not named:
             return given.get("type") or self._empty(MODEL, f"fill it in, or --default type={GENERIC}")
+        if len(claims := self.types.claims(self.entry)) > 1:
+            what = f"{len(claims)} types of the catalogue claim the name {shown(named)}: {', '.join(claims)}"
+            return Question(
+                self._header(MODEL, "type"), what, f"answer with --accept {self.entry.line}={claims[0]}, or another"
+            )
         offered = self.types.offer(self.entry)
         close = f"{' or '.join(filter(None, (', '.join(offered[:-1]), *offered[-1:])))}? " if offered else ""
         answer = f"--accept {self.entry.line}={offered[0] if offered else GENERIC}"

@@ -234,11 +234,10 @@ def test_devices_that_would_be_taken_out_are_reported_so(mfd: Run, folder: Path,
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--accept", "2"], "--accept takes two words with = between them, and not '2'"),
         (["--accept", "2=Sharp/bp-70c66"], "there is no device type 'Sharp/bp-70c66'; did you mean 'Sharp/bp-70c65'?"),
         (["--accept", "9=Sharp/bp-70c65"], "inventory:9 model: there is no model in this line"),
         (["--column", "modell=Model"], "there is no column 'modell'; did you mean 'model'?"),
-        (["--column", "model=Modell"], "the inventory has no column 'Modell', which the column map names"),
+        (["--column", "model=Modell"], "the inventory has no column 'Modell', which --column names"),
         (["--default", "colour=red"], "the device list has no column 'colour'"),
         (["--encoding", "utf-9"], "there is no encoding 'utf-9'"),
         (["--delimiter", ";;"], "';;' cannot stand between values"),
@@ -259,9 +258,14 @@ def test_a_mistyped_answer_is_named(mfd: Run, folder: Path, options: Sequence[st
 
 def test_an_inventory_that_is_not_there(mfd: Run) -> None:
     """An expected failure is one line."""
+    right = "name the inventory, a CSV or .xlsx file, from the folder where you are"
+
     result = mfd("import", "inventory")
 
-    assert (result.exit_code, result.stderr) == (1, "mfd: inventory cannot be read: No such file or directory\n")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"mfd: inventory cannot be read: No such file or directory; {right}\n",
+    )
 
 
 def test_mistakes_in_the_column_map_come_first(mfd: Run, folder: Path) -> None:

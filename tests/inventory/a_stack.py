@@ -10,8 +10,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from catalog import Problem, load_catalog
-from inventory import ColumnMap, Plan, make_plan, read_grid, read_table, settled
+from catalog import Catalog, Problem, load_catalog
+from inventory import Answers, ColumnMap, Plan, make_plan, read_grid, read_table, settled
 
 LIST, RECORD = "stacks/test.devices.csv", "stacks/test.imported.csv"
 HEADER = ("Serial number", "Manufacturer", "Model", "Site", "From", "Location")
@@ -64,19 +64,27 @@ def saved(book: Workbook) -> bytes:
 
 
 def planned(
-    data: bytes, listed: str | None = None, record: str | None = None, *, prune: bool = False, **answers: Any
+    data: bytes,
+    listed: str | None = None,
+    record: str | None = None,
+    *,
+    prune: bool = False,
+    catalog: Catalog | None = None,
+    **answers: Any,
 ) -> Plan:
     """Return what the import of `data` would do."""
-    column_map = ColumnMap(**answers)
+    given = Answers(ColumnMap(**answers), "columns.yaml")
+    column_map = given.together
     grid = read_grid(data, "inventory.csv", column_map)
     return make_plan(
         grid,
-        settled(grid, column_map, complete=False),
+        settled(grid, given),
         column_map,
         stack=FakeStack(),
-        catalog=load_catalog(),
+        catalog=catalog or load_catalog(),
         present=read_table(listed.encode() if listed is not None else None, LIST),
         record=read_table(record.encode() if record is not None else None, RECORD),
+        origin=given.origin,
         prune=prune,
     )
 

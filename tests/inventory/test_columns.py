@@ -6,16 +6,19 @@ from collections import Counter
 
 import pytest
 
-from inventory import ColumnMap, Columns, InventoryError, read_grid, settled
+from inventory import Answers, ColumnMap, Columns, InventoryError, read_grid, settled, written
 from inventory.fields import FIELDS, headers_by_field
 from inventory.spelling import squashed
 from tests.inventory.a_stack import HEADER, ROWS, as_csv
+
+FILE = "stacks/test.columns.yaml"
 
 
 def columns(data: bytes, *, complete: bool = False, **answers: object) -> Columns:
     """Return what is taken from which column."""
     column_map = ColumnMap.model_validate(answers)
-    return settled(read_grid(data, "inventory.csv", column_map), column_map, complete=complete)
+    given = Answers(ColumnMap(), FILE, written(column_map, "")) if complete else Answers(column_map, FILE)
+    return settled(read_grid(data, "inventory.csv", column_map), given)
 
 
 def refusal(data: bytes, *, complete: bool = False, **answers: object) -> list[str]:
@@ -99,8 +102,10 @@ def test_a_column_that_is_gone_is_an_error() -> None:
     (sentence,) = refusal(as_csv(HEADER, *ROWS), complete=True, columns=names)
 
     assert sentence == (
-        "inventory.csv:1 serial: the inventory has no column 'Serial', which the column map names; "
-        "did you mean 'Serial number'?"
+        "inventory.csv:1: does not fit stacks/test.columns.yaml: this line was taken for the header ('Serial number', "
+        "'Manufacturer', 'Model', 'Site', 'From', 'Location'), and has no 'Serial' (serial); say how each is called here, "
+        "as with --column serial='Serial number', or correct stacks/test.columns.yaml; without its `columns:` all are "
+        "recognized anew"
     )
 
 

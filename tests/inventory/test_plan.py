@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from catalog import Catalog, load_catalog
 from inventory import Plan
 from tests.inventory.a_stack import HEADER, LIST, ROWS, as_csv, as_xlsx, planned, said
 
@@ -321,6 +322,20 @@ def test_a_model_that_is_not_known_waits_and_is_asked_once() -> None:
     assert offered.startswith("Konica-Minolta/bizhub-360i")
     assert way_out == "answer with --accept 2=Konica-Minolta/bizhub-360i, or Generic/smtp-device, which fits any"
     assert plan.added == ["s1"]
+
+
+def test_a_model_that_two_types_claim_waits_with_both() -> None:
+    """The catalogue has it, twice."""
+    known = load_catalog()
+    one = known.device_types["Sharp/bp-70c65"]
+    two = one.model_copy(update={"id": "Sharp/other"})
+    plan = planned(as_csv(HEADER, ROWS[0]), catalog=Catalog({one.id: one, two.id: two}, known.methods))
+
+    (sentence,) = said(plan)
+    assert sentence == (
+        "inventory.csv:2 Model: 2 types of the catalogue claim the name 'Sharp BP-70C65': Sharp/bp-70c65, Sharp/other; "
+        "answer with --accept 2=Sharp/bp-70c65, or another"
+    )
 
 
 def test_an_answer_lets_it_go_on() -> None:

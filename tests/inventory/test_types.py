@@ -77,6 +77,23 @@ def test_another_manufacturers_name_is_not_taken() -> None:
     assert Types(CATALOG, {}).of(entry("Acme", "BP-70C65")) is None
 
 
+def test_two_types_that_claim_a_name_are_both_named() -> None:
+    """Neither is taken, and the question is not whether the catalogue has it."""
+    one = CATALOG["Sharp/bp-70c65"]
+    two = one.model_copy(update={"id": "Sharp/other"})
+    types = Types({one.id: one, two.id: two}, {})
+
+    assert types.of(entry("Sharp", "BP-70C65")) is None
+    assert types.claims(entry("Sharp", "BP-70C65")) == ["Sharp/bp-70c65", "Sharp/other"]
+
+
+def test_no_name_of_the_catalogue_leads_to_two_types() -> None:
+    """However an inventory spells it: signs, blanks and case do not count."""
+    names = Types(CATALOG, {}).by_name.items()
+
+    assert {name: types for (maker, name), types in names if maker and len(types) > 1} == {}
+
+
 def test_an_answer_counts_for_every_spelling() -> None:
     """A model that was answered once is known, and outweighs the catalogue's own name."""
     types = Types(CATALOG, {"Acme Copy-1": "Sharp/bp-70c65", "Sharp BP-70C65": "Generic/smtp-device"})

@@ -147,6 +147,8 @@ CHANGES = [
     ("scan@devices", "scan@device", f"{DEVICES}:2 sender", "did you mean 'devices.contoso.example'?"),
     ("scan@devices.contoso.example", "scan@gmail.com", f"{DEVICES}:2 sender", "there is no domain 'gmail.com'"),
     ("scan@devices.contoso.example", "scan", f"{DEVICES}:2 sender", "'scan' is not an address"),
+    ("scan@devices", "{id}@devices", f"{DEVICES}:2 sender", "'{id}' looks like a placeholder, and nothing fills it in"),
+    ("scan@devices", "a@b.example; scan@devices", f"{DEVICES}:2 sender", "are 2 addresses; write one"),
     ("scan@devices", "sc..an@devices", f"{DEVICES}:2 sender", "no two in a row"),
     ("Sharp/bp-70c65", "Epson/em-c800", f"{DEVICES}:4 type", "password has 40 characters, its field holds 20"),
     ("Sharp/bp-70c65", "Fuji-Xerox/docucentre-iv-c2260", f"{DEVICES}:4 type", "it has no STARTTLS"),
