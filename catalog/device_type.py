@@ -1,23 +1,28 @@
 """A model of device, and the family whose menus it has."""
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from pydantic import Field
 
 from catalog.capabilities import Capabilities
 from catalog.facilities import Bulk, MailTest
 from catalog.limits import Limits
-from catalog.menu import Menu, MenuStep
-from catalog.method import LoginKind
+from catalog.menu import DeviceLogin, Menu, MenuStep, concerns
 from catalog.record import Grade, Note, Record, Source, Text
 
 
 class DeviceNote(Note):
     """A note that may concern one kind of login only."""
 
-    login: tuple[LoginKind, ...] = Field(
+    login: tuple[DeviceLogin, ...] = Field(
         default=(), description="Kinds of login whose devices it concerns; empty: all of them."
     )
+
+    @property
+    def about_oauth(self) -> bool:
+        """Whether it concerns OAuth 2.0 only, so that a technician reads it before the steps."""
+        return bool(self.login) and {"oauth", "sign-in", "client-secret"}.issuperset(self.login)
 
 
 class Symptom(Record):
@@ -26,7 +31,7 @@ class Symptom(Record):
     shows: Text = Field(description="Code or text at the device.")
     cause: Text = Field(description="What it means.")
     remedy: Text | None = Field(default=None, description="What to do; null where the cause says it.")
-    login: tuple[LoginKind, ...] = Field(
+    login: tuple[DeviceLogin, ...] = Field(
         default=(), description="Kinds of login with which it can be; empty: with all of them."
     )
     encrypted: bool = Field(default=False, description="It can be on an encrypted connection only.")
@@ -117,23 +122,32 @@ class DeviceType(Record):
         """What the technician presses, in order."""
         return (*self.family.steps, *_menu_steps(self.own_menus, self.own_sources))
 
+    def steps_with(self, login: DeviceLogin) -> tuple[MenuStep, ...]:
+        """Return what the technician presses when the device proves in this way who it is, in order."""
+        return tuple(step for step in self.steps if concerns(step.login, login))
+
     @property
     def symptoms(self) -> tuple[Symptom, ...]:
         """What failures look like at this device, its own first."""
         return (*self.own_symptoms, *self.family.symptoms)
 
-    def symptoms_with(self, login: LoginKind, *, encrypted: bool) -> tuple[Symptom, ...]:
+    def symptoms_with(self, login: DeviceLogin, *, encrypted: bool) -> tuple[Symptom, ...]:
         """Return what failures look like at this device when it proves in this way who it is."""
         possible = (symptom for symptom in self.symptoms if encrypted or not symptom.encrypted)
-        return tuple(symptom for symptom in possible if not symptom.login or login in symptom.login)
+        return tuple(symptom for symptom in possible if concerns(symptom.login, login))
 
-    def notes_with(self, login: LoginKind) -> tuple[DeviceNote, ...]:
+    def notes_with(self, login: DeviceLogin) -> tuple[DeviceNote, ...]:
         """Return what to know about this device when it proves in this way who it is."""
-        return tuple(note for note in self.notes if not note.login or login in note.login)
+        return tuple(note for note in self.notes if concerns(note.login, login))
 
 
 def _menu_steps(menus: Sequence[Menu], sources: Mapping[str, Source]) -> tuple[MenuStep, ...]:
-    return tuple(step for menu in menus for step in _steps(menu, sources[menu.source].grade))
+    return tuple(step for menu in menus for step in _steps(menu, _grade(menu, sources)))
+
+
+def _grade(menu: Menu, sources: Mapping[str, Source]) -> Grade:
+    keys = (menu.source, menu.labels_source or menu.source)
+    return max((sources[key].grade for key in keys), key=get_args(Grade).index)
 
 
 def _steps(menu: Menu, grade: Grade) -> list[MenuStep]:

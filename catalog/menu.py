@@ -4,7 +4,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from catalog.method import LoginKind
 from catalog.record import Grade, Language, Record, Text
 
 Setting = Literal[
@@ -32,11 +31,22 @@ Setting = Literal[
 `sign_in` is the button that begins the sign-in for OAuth 2.0.
 """
 
+DeviceLogin = Literal["password", "oauth", "sign-in", "client-secret", "address"]
+"""How one device proves who it is: as a method's login says it, and OAuth 2.0 by what is done at the device.
+
+`sign-in`: somebody signs in there. `client-secret`: nobody does, an application's secret is typed. `oauth`: either.
+"""
+
 Place = Literal["web", "panel", "tool", "command"]
 """The device's web page, its control panel, a program on a computer, or the device's command line."""
 
 
 _USUAL_WORDS = {"starttls": "STARTTLS", "tls": "SSL/TLS", "none": "None"}
+
+
+def concerns(named: tuple[DeviceLogin, ...], login: DeviceLogin) -> bool:
+    """Return whether what is for the `named` kinds of login, or for all where none is named, is for this one."""
+    return not named or login in named or ("oauth" in named and login in {"sign-in", "client-secret"})
 
 
 class MenuField(Record):
@@ -48,7 +58,7 @@ class MenuField(Record):
     words: dict[str, str] = Field(
         default_factory=dict, description="The device's words for our values, such as `starttls: STARTTLS`."
     )
-    login: tuple[LoginKind, ...] = Field(
+    login: tuple[DeviceLogin, ...] = Field(
         default=(), description="Kinds of login for which it is filled in; empty: for all of them."
     )
 
@@ -88,8 +98,9 @@ class MenuStep(Record):
     label: str | None
     value: str | None
     words: dict[str, str]
-    login: tuple[LoginKind, ...]
+    login: tuple[DeviceLogin, ...]
     grade: Grade
+    """Of the path or of the labels, whichever is known less well."""
     language: Language = "en"
     """Of the path, the label and the fixed value."""
     translations: tuple[Translation, ...] = ()

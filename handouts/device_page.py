@@ -17,7 +17,7 @@ from handouts.quota import quotas
 from handouts.root_certificates import RootCertificate, root_certificate
 from handouts.setting_values import PasswordPlace, Row, password_life, setting_rows
 from handouts.sign_in import SignIn, sign_in
-from handouts.walkthrough import Stop, language_of_names, login_kind, stops
+from handouts.walkthrough import Stop, language_of_names, login_kind, oauth_fields_not_known, stops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,10 +66,14 @@ class DevicePage:
     stops: tuple[Stop, ...]
     menu_names: str
     """In which language the menus are named."""
+    oauth_notes: tuple[str, ...]
+    """What the catalogue says about OAuth 2.0 at the device, in English: to be read before the steps."""
+    oauth_fields_not_known: str
+    """What to do where nobody knows in which fields a client secret and its ids go; empty where there is nothing to say."""
     sign_in: SignIn | None
     notes: tuple[str, ...]
     quoted_notes: tuple[str, ...]
-    """What the catalogue says about the device, in English."""
+    """What else the catalogue says about the device, in English."""
     ways: tuple[Way, ...]
     """How the maker sets many devices at once."""
     own_test: OwnTest
@@ -95,6 +99,9 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
     waiting, words = device.state == "waiting", words_of(device.language)
     address, login = web_address(device.host), login_kind(settings)
     pages = () if waiting else stops(device_type, settings, words)
+    signing_in = None if waiting else sign_in(device_type, settings, words)
+    begin = (signing_in.begin,) if signing_in and signing_in.begin else ()
+    quoted = device_type.notes_with(login) if device_type else ()
     return DevicePage(
         language=words.language,
         organization=one_line(fleet.organization),
@@ -121,11 +128,13 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         password_life=() if waiting else tuple(password_life(credential, words)),
         quotas=() if waiting else quotas(method, settings, words),
         stops=pages,
-        menu_names=language_of_names(pages, words),
-        sign_in=None if waiting else sign_in(settings, words),
+        menu_names=language_of_names((*pages, *begin), words),
+        oauth_notes=tuple(note.text for note in quoted if note.about_oauth),
+        oauth_fields_not_known=oauth_fields_not_known(device_type, settings, words),
+        sign_in=signing_in,
         not_known=() if waiting else tuple(not_known(settings, device_type, words)),
         notes=(*_guessed(device_type, words), *map(one_line, device.notes)),
-        quoted_notes=tuple(note.text for note in device_type.notes_with(login)) if device_type else (),
+        quoted_notes=tuple(note.text for note in quoted if not note.about_oauth),
         ways=ways(device_type, words),
         own_test=own_test(device_type, words, logs_in=bool(settings.mechanism)),
         read_back=_read_back(settings, words),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from handouts.language import Words
 
 _KINDS = {
+    None: message("The device has a test of its own; what it does is not documented."),
     "none": message("This device has no test function; continue with a test mail."),
     "status": message("The device shows whether its last connection to the server worked."),
     "connection": message("The device's own test connects to the server."),

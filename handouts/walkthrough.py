@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from catalog import DeviceType, MenuStep
-    from catalog.method import LoginKind
+    from catalog.menu import DeviceLogin
     from handouts.language import Words
     from handouts.mail_settings import MailSettings
 
@@ -49,6 +49,10 @@ _LABELS = {
 
 _WORDS = {**ENCRYPTION_WORDS, "password": message("On"), "oauth": "OAuth 2.0", "address": message("Off")}
 """Our values in the words that most devices use."""
+
+
+_OF_A_PASSWORD = {"username", "password"}
+"""Fields that belong to a login with a password, unless the device is known to have the ones of OAuth 2.0 too."""
 
 
 _TYPED = {"host", "port", "username", "sender", "tenant_id", "client_id"}
@@ -85,16 +89,62 @@ class Stop:
 
 
 def stops(device_type: DeviceType | None, settings: MailSettings, words: Words) -> tuple[Stop, ...]:
-    """Return the pages to visit in order; empty for a device type that the catalogue does not know."""
+    """Return the pages to visit in order; empty for a device type that the catalogue does not know.
+
+    What is pressed to sign in, and the test where somebody signs in, come after them: see `sign_in_stop`, `test_after`.
+    """
     if device_type is None:
         return ()
-    kind = login_kind(settings)
     size = size_at_the_device(settings.max_message_bytes, device_type.limits.message_size)
     values = {**_values(settings, words), "max_message_bytes": size}
-    wanted = (step for step in device_type.steps if not step.login or kind in step.login)
+    later = {"sign_in", "test"} if settings.signs_in else {"sign_in"}
+    wanted = (step for step in _fitting(device_type, settings) if step.setting not in later)
     pages = groupby(wanted, key=lambda step: (step.at, step.path))
     found = (_stop(list(steps), values, words) for _, steps in pages)
     return tuple(stop for stop in found if stop.entries)
+
+
+def sign_in_stop(device_type: DeviceType | None, settings: MailSettings, words: Words) -> Stop | None:
+    """Return the page on which the sign-in begins, with what is pressed there; None where it is not documented.
+
+    A model's own page is after its family's, and counts instead of it.
+    """
+    found = [step for step in _fitting(device_type, settings) if step.setting == "sign_in"]
+    if not settings.signs_in or not found:
+        return None
+    begin = words.say("press it") if found[-1].label else words.say("begin the sign-in there")
+    return _stop(found[-1:], {"sign_in": begin}, words)
+
+
+def test_after(device_type: DeviceType | None, settings: MailSettings, words: Words) -> Entry | None:
+    """Return the test that is pressed once somebody has signed in; None where there is none, or nobody signs in."""
+    found = [step for step in _fitting(device_type, settings) if step.setting == "test"]
+    return _entry(found[-1], _values(settings, words), words) if settings.signs_in and found else None
+
+
+def oauth_fields_not_known(device_type: DeviceType | None, settings: MailSettings, words: Words) -> str:
+    """Return what to do where a client secret is typed and nobody has written down in which field; else nothing."""
+    if not _lacks_oauth_fields(_steps(device_type, settings), settings):
+        return ""
+    return words.say(
+        "Where this device takes the values of OAuth 2.0 is not documented. Choose OAuth 2.0 where the login is set, and"
+        " enter tenant id, client id, client secret, scope, token address and user name from part 1. The client secret"
+        " is not the password of a plain login: the server refuses that with 535."
+    )
+
+
+def _fitting(device_type: DeviceType | None, settings: MailSettings) -> tuple[MenuStep, ...]:
+    steps = _steps(device_type, settings)
+    left_out = _OF_A_PASSWORD if _lacks_oauth_fields(steps, settings) else ()
+    return tuple(step for step in steps if step.setting not in left_out)
+
+
+def _steps(device_type: DeviceType | None, settings: MailSettings) -> tuple[MenuStep, ...]:
+    return device_type.steps_with(login_kind(settings)) if device_type else ()
+
+
+def _lacks_oauth_fields(steps: Sequence[MenuStep], settings: MailSettings) -> bool:
+    return login_kind(settings) == "client-secret" and not any(step.setting == "client_id" for step in steps)
 
 
 def language_of_names(shown: Sequence[Stop], words: Words) -> str:
@@ -119,10 +169,10 @@ def language_of_names(shown: Sequence[Stop], words: Words) -> str:
     )
 
 
-def login_kind(settings: MailSettings) -> LoginKind:
+def login_kind(settings: MailSettings) -> DeviceLogin:
     """Return how the device proves who it is."""
     if settings.oauth:
-        return "oauth"
+        return "sign-in" if settings.signs_in else "client-secret"
     return "password" if settings.mechanism else "address"
 
 
@@ -177,7 +227,7 @@ def _values(settings: MailSettings, words: Words) -> dict[str, str]:
         "host": settings.host,
         "port": str(settings.port),
         "encryption": settings.encryption,
-        "authentication": login_kind(settings),
+        "authentication": "oauth" if settings.oauth else login_kind(settings),
         "mechanism": "oauth" if settings.oauth else settings.mechanism,
         "username": settings.username,
         "password": _password(settings, words),
@@ -186,7 +236,7 @@ def _values(settings: MailSettings, words: Words) -> dict[str, str]:
         "validate_certificate": words.say("On") if encrypted and settings.root_certificates else "",
         "clock": words.say("today's date and the time here"),
         "test": words.say("press it; it may check only the connection, not the login"),
-        **_oauth(settings, words),
+        **_oauth(settings),
     }
 
 
@@ -196,12 +246,7 @@ def _password(settings: MailSettings, words: Words) -> str:
     return words.say("the client secret, see part 1") if settings.oauth else words.say("the password, see part 1")
 
 
-def _oauth(settings: MailSettings, words: Words) -> dict[str, str]:
+def _oauth(settings: MailSettings) -> dict[str, str]:
     if settings.oauth is None:
         return {}
-    sign_in = words.say("press it, and sign in as {username}", username=settings.username)
-    return {
-        "tenant_id": settings.oauth.tenant_id,
-        "client_id": settings.oauth.client_id,
-        "sign_in": sign_in if settings.signs_in else "",
-    }
+    return {"tenant_id": settings.oauth.tenant_id, "client_id": settings.oauth.client_id}

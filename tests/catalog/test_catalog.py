@@ -9,8 +9,9 @@ import jsonschema
 import pytest
 import yaml
 
-from catalog import DeviceType, load_catalog
+from catalog import DeviceFamily, DeviceType, Source, load_catalog
 from catalog.capabilities import Ports
+from catalog.menu import DeviceLogin, Menu, MenuField, concerns
 from catalog.obstacles import obstacles, unknowns
 from catalog.schema import schemas
 from catalog.schema_files import main
@@ -80,6 +81,50 @@ def test_a_device_without_login_has_no_fields_for_one(device_type: DeviceType) -
     """Nobody is sent looking for a user name where there is none."""
     steps = {step.setting for step in device_type.steps}
     assert device_type.capabilities.login_fields is not False or not steps & {"username", "password"}
+
+
+@pytest.mark.parametrize("device_type", TYPES, ids=lambda device_type: device_type.id)
+def test_a_test_that_is_pressed_is_described(device_type: DeviceType) -> None:
+    """Where the menus have a test, the hand-out does not say that none is documented."""
+    pressed = any(step.setting == "test" for step in device_type.steps)
+    assert not pressed or (device_type.family.test and device_type.family.test.kind != "none")
+
+
+@pytest.mark.parametrize("device_type", TYPES, ids=lambda device_type: device_type.id)
+def test_a_sign_in_begins_only_where_somebody_signs_in(device_type: DeviceType) -> None:
+    """The step that begins it is for that kind of login and no other."""
+    begun = [step for step in device_type.steps if step.setting == "sign_in"]
+    assert all(step.login == ("sign-in",) for step in begun)
+
+
+@pytest.mark.parametrize(
+    ("named", "login", "fits"),
+    [
+        ((), "client-secret", True),
+        (("oauth",), "sign-in", True),
+        (("oauth",), "client-secret", True),
+        (("oauth",), "password", False),
+        (("sign-in",), "client-secret", False),
+        (("client-secret", "address"), "address", True),
+    ],
+)
+def test_oauth_is_either_of_its_kinds(named: tuple[DeviceLogin, ...], login: DeviceLogin, *, fits: bool) -> None:
+    """What is for OAuth 2.0 is for a sign-in and for a client secret; each can be named alone."""
+    assert concerns(named, login) is fits
+
+
+def test_a_step_is_known_as_well_as_its_path_and_its_labels() -> None:
+    """A path of the maker's manual with the labels of a third party is reported by a third party."""
+    menu = Menu(at="web", path=("Mail",), fields=(MenuField(setting="host"),), source="maker", labels_source="forum")
+    sources = {"maker": Source(title="Manual", grade="vendor"), "forum": Source(title="Forum", grade="third-party")}
+
+    def grade(**changed: str) -> str:
+        family = DeviceFamily(title="F", sources=sources, menus=(menu.model_copy(update=changed),))
+        return family.steps[0].grade
+
+    assert grade() == "third-party"
+    assert grade(labels_source="maker") == "vendor"
+    assert grade(source="forum", labels_source="maker") == "third-party"
 
 
 def test_ecs_is_the_method_of_this_project() -> None:
