@@ -17,6 +17,7 @@ from handouts.quota import quotas
 from handouts.root_certificates import RootCertificate, root_certificate
 from handouts.setting_values import PasswordPlace, Row, password_life, setting_rows
 from handouts.sign_in import SignIn, sign_in
+from handouts.ssl_switch import ssl_switch
 from handouts.walkthrough import Stop, language_of_names, login_kind, stops
 
 if TYPE_CHECKING:
@@ -131,7 +132,9 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         read_back=_read_back(settings, words),
         reaches_outside=method.external_recipients if method else True,
         symptoms=device_type.symptoms_with(login, encrypted=settings.encryption != "none") if device_type else (),
-        failures=failures_of(device.method, words, signs_in=settings.signs_in),
+        failures=failures_of(
+            device.method, words, signs_in=settings.signs_in, ssl_switch=bool(ssl_switch(device_type))
+        ),
         refusals=_replies(method),
         qr_codes=() if waiting else tuple(_qr_codes(settings, address, words)),
         password_sheet=settings.password is not None and settings.needs_password,

@@ -1,0 +1,61 @@
+"""No page forbids what it tells its technician to choose, or says the same thing twice: every type with every method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from catalog import load_catalog
+from handouts.device_page import DevicePage
+from tests.handouts.test_failures_fit import Made, pages_of_every_type
+
+FORBIDDEN = "not “SSL” or “SSL/TLS”"
+SOMETHING_ELSE = "“SSL” or “SSL/TLS” is something else"
+
+
+@cache
+def _every_page() -> tuple[Made, ...]:
+    return tuple(pages_of_every_type(load_catalog()))
+
+
+def _says(page: DevicePage) -> Iterator[str]:
+    yield from (row.note for row in page.rows)
+    for failure in page.failures:
+        yield from failure.steps
+
+
+def _switches_ssl_on(page: DevicePage) -> bool:
+    """Whether one of its fields is an SSL that is switched on, instead of a choice named STARTTLS or TLS."""
+    on = ("SSL on", "On", "Yes", "ON", "Required", "Always")
+    return any(
+        entry.value in on and "SSL" in f"{entry.label} {entry.value}" and "ertificat" not in entry.label
+        for stop in page.stops
+        for entry in stop.entries
+    )
+
+
+def test_a_page_never_forbids_the_ssl_that_it_switches_on() -> None:
+    """A device whose only word for STARTTLS is SSL is told what that means on its port, and nothing about other devices."""
+    switching = [(item, page) for item, page in _every_page() if _switches_ssl_on(page)]
+    assert {item.type for item, _ in switching} >= {
+        "HP/laserjet-enterprise-futuresmart",
+        "Canon/imagerunner-advance-c5500",
+        "Lexmark/ms617",
+    }
+    for item, page in switching:
+        said = " ".join(_says(page))
+        assert FORBIDDEN not in said, (item.type, item.method)
+        assert SOMETHING_ELSE not in said, (item.type, item.method)
+
+
+@pytest.mark.parametrize(
+    "model", ["ICT/din-series", "Brother/dcp-l5650dn", "Amcrest/ip4m-1026b", "Generic/smtp-device"]
+)
+def test_a_device_with_another_word_is_warned_of_ssl(model: str) -> None:
+    """Where SSL is a choice beside the right one, the page still warns of it."""
+    (page,) = (page for item, page in _every_page() if (item.type, item.method) == (model, "ecs"))
+    said = " ".join(_says(page))
+    assert FORBIDDEN in said
+    assert SOMETHING_ELSE in said
