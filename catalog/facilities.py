@@ -23,7 +23,7 @@ class MailTest(Record):
         Excludes("kind", "none", "checks_login"),
     )
 
-    kind: TestKind = Field(description="What it does.")
+    kind: TestKind | None = Field(description="What it does; null where it is only known that there is a test.")
     label: Text | None = Field(default=None, description="What stands on the button; null when not known.")
     checks_login: bool | None = Field(default=None, description="It tries the user name and the password too.")
     source: str = Field(description="Key in `sources`.")

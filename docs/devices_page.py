@@ -84,7 +84,7 @@ def _oauth(can: Capabilities) -> str:
 
 
 def _test(test: MailTest | None) -> str:
-    return test.kind if test else "not known"
+    return (test.kind or "there is one") if test else "not known"
 
 
 def _bulk(ways: Collection[Bulk]) -> str:

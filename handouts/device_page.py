@@ -58,6 +58,8 @@ class DevicePage:
     rows: tuple[Row, ...]
     conditions: tuple[str, ...]
     """What has to be so at the site."""
+    quoted_before: tuple[str, ...]
+    """What the catalogue says has to be so at the device, in English."""
     certificates: tuple[RootCertificate, ...]
     password_life: tuple[str, ...]
     quotas: tuple[str, ...]
@@ -118,6 +120,7 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         if waiting
         else setting_rows(settings, device_type, method, _where_password(fleet, settings, credential, words), words),
         conditions=conditions(device, words),
+        quoted_before=tuple(note.text for note in device_type.family.before) if device_type else (),
         certificates=certificates_of(device),
         password_life=() if waiting else tuple(password_life(credential, words)),
         quotas=() if waiting else quotas(method, settings, words),
