@@ -11,13 +11,13 @@ from handouts.language import Language, words_of
 from handouts.many_at_once import Way, ways
 from handouts.not_known import not_known
 from handouts.own_test import OwnTest, own_test
+from handouts.own_word import ssl_switch
 from handouts.plain_text import one_line
 from handouts.qr_code import QrCode, draw, settings_text, web_address
 from handouts.quota import quotas
 from handouts.root_certificates import RootCertificate, root_certificate
 from handouts.setting_values import PasswordPlace, Row, password_life, setting_rows
 from handouts.sign_in import SignIn, sign_in
-from handouts.ssl_switch import ssl_switch
 from handouts.walkthrough import Stop, language_of_names, login_kind, stops
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from handouts.language import message
 from handouts.message_size import about_size, attachment
+from handouts.own_word import ssl_switch
 from handouts.plain_text import one_line
-from handouts.ssl_switch import ssl_switch
 
 if TYPE_CHECKING:
     from catalog import DeviceType, FieldLimit, Method
