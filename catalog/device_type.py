@@ -29,6 +29,9 @@ class Symptom(Record):
     """What the device shows when sending fails: a code or a text, why it shows it, and what helps."""
 
     shows: Text = Field(description="Code or text at the device.")
+    event: bool = Field(
+        default=False, description="`shows` says what happens, in our own words; the device shows no such text."
+    )
     cause: Text = Field(description="What it means.")
     remedy: Text | None = Field(default=None, description="What to do; null where the cause says it.")
     login: tuple[DeviceLogin, ...] = Field(
@@ -53,6 +56,7 @@ class DeviceFamily(Record):
     )
     test: MailTest | None = Field(default=None, description="Its own test of the mail settings; null when not known.")
     bulk: tuple[Bulk, ...] = Field(default=(), description="Ways to set many devices at once.")
+    before: tuple[Note, ...] = Field(default=(), description="What has to be so before anything is entered.")
     notes: tuple[DeviceNote, ...] = Field(default=(), description="Quirks, and what else to know.")
     symptoms: tuple[Symptom, ...] = Field(default=(), description="What its failures look like.")
 

@@ -11,6 +11,7 @@ from handouts.language import Language, words_of
 from handouts.many_at_once import Way, ways
 from handouts.not_known import not_known
 from handouts.own_test import OwnTest, own_test
+from handouts.own_word import ssl_switch
 from handouts.plain_text import one_line
 from handouts.qr_code import QrCode, draw, settings_text, web_address
 from handouts.quota import quotas
@@ -57,6 +58,8 @@ class DevicePage:
     rows: tuple[Row, ...]
     conditions: tuple[str, ...]
     """What has to be so at the site."""
+    quoted_before: tuple[str, ...]
+    """What the catalogue says has to be so at the device, in English."""
     certificates: tuple[RootCertificate, ...]
     password_life: tuple[str, ...]
     quotas: tuple[str, ...]
@@ -124,6 +127,7 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         if waiting
         else setting_rows(settings, device_type, method, _where_password(fleet, settings, credential, words), words),
         conditions=conditions(device, words),
+        quoted_before=tuple(note.text for note in device_type.family.before) if device_type else (),
         certificates=certificates_of(device),
         password_life=() if waiting else tuple(password_life(credential, words)),
         quotas=() if waiting else quotas(method, settings, words),
@@ -140,7 +144,9 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         read_back=_read_back(settings, words),
         reaches_outside=method.external_recipients if method else True,
         symptoms=device_type.symptoms_with(login, encrypted=settings.encryption != "none") if device_type else (),
-        failures=failures_of(device.method, words, signs_in=settings.signs_in),
+        failures=failures_of(
+            device.method, words, signs_in=settings.signs_in, ssl_switch=bool(ssl_switch(device_type))
+        ),
         refusals=_replies(method),
         qr_codes=() if waiting else tuple(_qr_codes(settings, address, words)),
         password_sheet=settings.password is not None and settings.needs_password,

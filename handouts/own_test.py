@@ -49,5 +49,5 @@ def own_test(device_type: DeviceType | None, words: Words, *, logs_in: bool) -> 
 
 def _sentences(known: MailTest, *, logs_in: bool) -> list[str]:
     # A mail that arrives has proved the login; a test that sends none may have proved nothing.
-    tries = logs_in and known.kind != "none" and (known.kind != "message" or known.checks_login is False)
+    tries = logs_in and known.kind not in {None, "none"} and (known.kind != "message" or known.checks_login is False)
     return [_KINDS[known.kind], *([_LOGIN[known.checks_login]] if tries else [])]

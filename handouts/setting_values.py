@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from handouts.language import message
 from handouts.message_size import about_size, attachment
+from handouts.own_word import ssl_switch
 from handouts.plain_text import one_line
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def setting_rows(
     return (
         _typed(say("Server (SMTP)"), settings.host, limits["host"], _about_server(settings, method, words), words),
         Row(say("Port"), str(settings.port), "typed"),
-        _encryption(settings, method, words),
+        _encryption(settings, method, ssl_switch(device_type), words),
         *_login(settings, limits, password, words),
         _typed(
             say("From address"),
@@ -86,17 +87,27 @@ def _about_server(settings: MailSettings, method: Method | None, words: Words) -
     return words.say("An IP address, because this device does not accept a name.")
 
 
-def _encryption(settings: MailSettings, method: Method | None, words: Words) -> Row:
+def _encryption(settings: MailSettings, method: Method | None, ssl_name: str, words: Words) -> Row:
     optional = method is not None and not method.encryption_required
     notes = {
         "starttls": words.say("“None” works too, but then anybody on the network path can read the mail.")
         if optional
-        else words.say("Never “None”. Some devices call it “TLS”; “SSL” or “SSL/TLS” is something else."),
+        else _about_starttls(settings, ssl_name, words),
         "tls": words.say("TLS from the first byte; not STARTTLS."),
         "none": words.say("Switch TLS, SSL and STARTTLS off. No password is sent over this connection."),
     }
     value = words.say(ENCRYPTION_WORDS[settings.encryption])
     return Row(words.say("Encryption"), value, "word", note=notes[settings.encryption])
+
+
+def _about_starttls(settings: MailSettings, ssl_name: str, words: Words) -> str:
+    if ssl_name:
+        return words.say(
+            "Never “None”. This device calls it “{name}”; on port {port} that has to mean STARTTLS.",
+            name=ssl_name,
+            port=settings.port,
+        )
+    return words.say("Never “None”. Some devices call it “TLS”; “SSL” or “SSL/TLS” is something else.")
 
 
 def _login(

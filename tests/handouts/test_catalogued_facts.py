@@ -100,6 +100,7 @@ def test_the_size_of_the_device_is_said() -> None:
     ("test", "logs_in", "sentence"),
     [
         ({"kind": "none"}, True, "This device has no test function; continue with a test mail."),
+        ({"kind": None}, True, "The device has a test of its own; what it does is not documented."),
         ({"kind": "message"}, True, "The device's own test sends a test mail."),
         ({"kind": "message", "checks_login": False}, True, "It does not check the login."),
         ({"kind": "connection"}, True, "It is not documented whether it checks the login too."),

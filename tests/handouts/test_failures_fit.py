@@ -51,7 +51,7 @@ def _failures(page: DevicePage) -> Iterator[str]:
     yield from (f"{refusal.reply}. {refusal.cause}" for refusal in page.refusals)
 
 
-def _pages(catalog: Catalog) -> Iterator[Made]:
+def pages_of_every_type(catalog: Catalog) -> Iterator[Made]:
     """Yield the page of every type with every method, whether it can do that or not."""
     fleet = _fleet()
     for item in fleet.devices.values():
@@ -63,7 +63,7 @@ def _pages(catalog: Catalog) -> Iterator[Made]:
 @pytest.fixture(scope="module")
 def pages() -> list[Made]:
     """Make the pages once."""
-    return list(_pages(load_catalog()))
+    return list(pages_of_every_type(load_catalog()))
 
 
 def test_every_method_and_kind_of_login_is_looked_at(pages: list[Made]) -> None:
