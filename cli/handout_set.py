@@ -45,7 +45,7 @@ def _device(name: str, fleet: Fleet) -> str:
         return ids[name.casefold()]
     parts = [part.strip() for part in name.split(",")]
     if len(parts) > 1 and all(part.casefold() in ids for part in parts):
-        raise CommandError(f"{name!r} is no device; each is named on its own: {' '.join(parts)}")
+        raise CommandError(f"{name!r} is no device; each is named on its own: `./mfd handouts {' '.join(parts)}`")
     known = suggestion(name, ids.values(), many=f"stacks/{fleet.stack}.devices.csv lists them")
     raise CommandError(f"the stack {fleet.stack!r} has no device {name!r}; {known}")
 

@@ -164,7 +164,7 @@ def test_devices_are_named_with_only_or_without(
     [
         ("dor", "the stack 'test' has no device 'dor'; did you mean 'door'?"),
         ("zzz", "the stack 'test' has no device 'zzz'; known are door, gate"),
-        ("door,Gate", "'door,Gate' is no device; each is named on its own: door Gate"),
+        ("door,Gate", "'door,Gate' is no device; each is named on its own: `./mfd handouts door Gate`"),
     ],
 )
 def test_unknown_device_is_named_with_the_known_ones(mfd: Run, exporting_engine: Any, name: str, said: str) -> None:

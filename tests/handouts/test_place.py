@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from handouts import SELECTION, Booklets, Fleet, OccupiedError, finish_replacing, render_apart, render_stack_set
-from handouts.language import LANGUAGES
+from handouts.language import LANGUAGES, Language
 from handouts.place import check_place
 from handouts.whose import is_set, others_in
 
@@ -76,7 +76,7 @@ def test_link_is_refused(fleet: Fleet, tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_set_is_known_in_every_language(fleet: Fleet, tmp_path: Path, language: str) -> None:
+def test_set_is_known_in_every_language(fleet: Fleet, tmp_path: Path, language: Language) -> None:
     """All that a run writes is its own: booklets, tables, certificates, sheets; a smaller set takes its place."""
     spoken = replace(fleet, language=language)
     everything = Booklets(html=True, pdf="a4")
