@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import typer
 from typer.core import TyperGroup
 
 # What people type (pulumi 3.259, `pulumi --help`); a verb of `mfd` of the same name comes first.
@@ -41,3 +42,11 @@ class Verbs(TyperGroup):
             # What follows the verb may be a secret: it is not said again.
             ctx.fail(f"{args[0]!r} is a verb of the engine: put `pulumi` before it, `./mfd pulumi {args[0]} …`")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
+        """Run the verb; a wrong value is refused without the words that the library puts before the sentence."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import typer
 
+from catalog.closest import suggestion
 from cli.errors import CommandError
 from cli.listed import listed
 from cli.page_progress import PageProgress
 from cli.stack_fleet import read_set
-from handouts import SELECTION, Booklets, Fleet, Paper, Rendered, render_set, render_stack_set
+from handouts import SELECTION, Booklets, Fleet, Paper, Rendered, render_apart, render_stack_set
 from handouts.front_page import FLEET
 
 
@@ -24,7 +25,7 @@ class Selection:
     sites: tuple[str, ...] = ()
 
     def of(self, fleet: Fleet) -> frozenset[str] | None:
-        """Return their ids, None for all. Raises CommandError for a site that no device is at."""
+        """Return their ids, None for all. Raises CommandError for a device or a site that there is not."""
         if not self.devices and not self.sites:
             return None
         at = {device.id: device.site for device in fleet.devices.values()}
@@ -33,7 +34,20 @@ class Selection:
             raise CommandError(
                 f"no device of the stack {fleet.stack!r} is at the site {', '.join(missing)}; it has {known}"
             )
-        return frozenset((*self.devices, *(device for device, site in at.items() if site in self.sites)))
+        chosen = (_device(name, fleet) for name in self.devices)
+        return frozenset((*chosen, *(device for device, site in at.items() if site in self.sites)))
+
+
+def _device(name: str, fleet: Fleet) -> str:
+    """Return the id that was meant: case does not count, as in the device list."""
+    ids = {device.casefold(): device for device in fleet.devices}
+    if name.casefold() in ids:
+        return ids[name.casefold()]
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) > 1 and all(part.casefold() in ids for part in parts):
+        raise CommandError(f"{name!r} is no device; each is named on its own: `./mfd handouts {' '.join(parts)}`")
+    known = suggestion(name, ids.values(), many=f"stacks/{fleet.stack}.devices.csv lists them")
+    raise CommandError(f"the stack {fleet.stack!r} has no device {name!r}; {known}")
 
 
 def in_one_file(*, booklets: bool, pdf: bool, paper: Paper | None) -> Booklets:
@@ -55,26 +69,39 @@ def write_handouts(
     fleet, printed = read_set(root, stack)
     with_passwords = printed if passwords is None else passwords
     only, own = selection.of(fleet), root / "out" / stack
-    folder = out.resolve() if out else own / SELECTION if only is not None else own
-    taken: list[str] = []
+    # Unlike `resolve`, it takes a link that leads to itself for a name.
+    folder = Path(os.path.realpath(out or (own if only is None else own / SELECTION)))
+    ours = [Path(os.path.realpath(place)) for place in (own, own / SELECTION)]
     try:
         with PageProgress() as progress:
-            if only is None and folder.resolve() == own.resolve():
+            if only is None and folder == ours[0]:
                 rendered, taken = render_stack_set(
                     fleet, folder, with_passwords=with_passwords, in_one_file=files, progress=progress
                 )
             else:
-                rendered = render_set(
-                    fleet, folder, with_passwords=with_passwords, only=only, in_one_file=files, progress=progress
+                rendered, taken = render_apart(
+                    fleet,
+                    folder,
+                    own=folder in ours,
+                    with_passwords=with_passwords,
+                    only=only,
+                    in_one_file=files,
+                    progress=progress,
                 )
     except OSError as error:
-        raise CommandError(f"{error.filename or folder} cannot be written: {error.strerror}") from None
+        raise CommandError(_not_written(folder, error)) from None
     typer.echo(_summary(rendered, with_passwords=with_passwords))
     if booklets := _booklets(rendered):
         typer.echo(f"Booklets: {listed(booklets)}")
     for sentence in taken:
         typer.echo(f"{sentence[0].upper()}{sentence[1:]}.")
     return 0
+
+
+def _not_written(folder: Path, error: OSError) -> str:
+    file = next((path for path in (folder, *folder.parents) if path.is_file()), None)
+    why = f"{_short(file)} is a file" if file else f"{error.filename or folder}: {error.strerror}"
+    return f"the hand-outs cannot be written to {_short(folder)} ({why}); name a folder that can be written with --out"
 
 
 def _summary(rendered: Rendered, *, with_passwords: bool) -> str:

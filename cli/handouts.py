@@ -13,6 +13,7 @@ from cli.project import project_root
 
 
 def handouts(
+    devices: Annotated[list[str] | None, typer.Argument(help="Only these devices, as with --only.")] = None,
     *,
     stack: StackOption = None,
     passwords: Annotated[
@@ -37,19 +38,28 @@ def handouts(
     paper: Annotated[Literal["a4", "letter"] | None, typer.Option(help="Paper of the PDF; A4 when not given.")] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Where; else out/STACK, or out/STACK/selection with --only or --site."),
+        typer.Option(
+            metavar="DIR",
+            help="Where; else out/STACK, or out/STACK/selection for a choice. A set there, "
+            "DIR/handouts and DIR/devices.json, is replaced.",
+        ),
     ] = None,
 ) -> int:
     """Write the hand-outs anew from what the last `pulumi up` left in the stack.
 
     The same set as `pulumi up` writes: a page per device, a front page, devices.json. Only the owner of the files can
     read them, and the old set stays until the new one is whole. Needs the stack's passphrase or key, as `pulumi` does.
-    With passwords, each stands on a sheet of its own. The whole set takes away what --only or --site wrote into
+    With passwords, each stands on a sheet of its own. The whole set takes away what a choice of devices wrote into
     out/STACK/selection before, so that no old password stays there.
+
+    In DIR, `handouts` and devices.json are the command's: it replaces those that it wrote, and refuses where others stand
+    there. What you put among the hand-outs stays.
 
     For example:
 
     `mfd handouts`
+
+    `mfd handouts berlin-1 berlin-2`
 
     `mfd handouts --pdf --paper letter`
 
@@ -61,5 +71,5 @@ def handouts(
 
     root = project_root()
     files = in_one_file(booklets=booklets, pdf=pdf, paper=paper)
-    selection = Selection(tuple(only or ()), tuple(site or ()))
+    selection = Selection((*(devices or ()), *(only or ())), tuple(site or ()))
     return write_handouts(root, chosen_stack(stack, root), files, selection, passwords=passwords, out=out)

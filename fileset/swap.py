@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import TextIO
 
 
+def _keep_nothing(_out_dir: Path, _new: Path) -> None:
+    """Let all of it go."""
+
+
 @dataclass(frozen=True)
 class FileSet:
     """Folders and files that belong together and stand side by side in one folder, next to other sets.
@@ -24,6 +28,8 @@ class FileSet:
     """
 
     parts: tuple[str, ...]
+    keep: Callable[[Path, Path], None] = _keep_nothing
+    """Moves what must not go with an old folder from `out_dir` to where the new parts are; after a stop, again."""
 
     def replace(self, out_dir: Path, write: Callable[[Path], None]) -> None:
         """Let `write` fill a private folder with the parts, then put each in its place in `out_dir`.
@@ -55,6 +61,7 @@ class FileSet:
         ready, old = self._beside(out_dir, "ready"), self._beside(out_dir, "old")
         for part in self.parts:
             if (ready / part).is_dir():
+                self.keep(out_dir, ready)
                 _set_aside(out_dir / part, old)
                 (ready / part).rename(out_dir / part)
             elif (ready / part).exists():

@@ -5,6 +5,7 @@ from handouts.changes_file import write_changes
 from handouts.errors import (
     HandoutError,
     LostProcessError,
+    OccupiedError,
     UnknownReferenceError,
     UnprintableError,
     UnreadableRecordError,
@@ -23,7 +24,7 @@ from handouts.record_json import (
     fleet_from_inputs,
 )
 from handouts.render import Rendered, render_set
-from handouts.stack_set import out_of_date, render_stack_set
+from handouts.stack_set import out_of_date, render_apart, render_stack_set
 from handouts.visits import ENTERED, Visit, visits
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "LostProcessError",
     "MailSettings",
     "OauthSettings",
+    "OccupiedError",
     "Paper",
     "Rendered",
     "UnknownReferenceError",
@@ -55,6 +57,7 @@ __all__ = [
     "finish_replacing",
     "fleet_from_inputs",
     "out_of_date",
+    "render_apart",
     "render_set",
     "render_stack_set",
     "visits",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from fileset import private_file, private_folder
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from handouts.mail_settings import MailSettings
 
 FOLDER = "bulk"
+
+
+def formats() -> frozenset[str]:
+    """Return the names of the files that can be written."""
+    templates = environment().list_templates(filter_func=lambda name: name.startswith("bulk/"))
+    return frozenset(PurePosixPath(name).stem for name in templates)
 
 
 @dataclass(frozen=True)

@@ -23,5 +23,9 @@ class LostProcessError(HandoutError):
     """One of the processes that render was killed, by somebody or for want of memory."""
 
 
+class OccupiedError(HandoutError):
+    """Something that no run wrote stands where a set is to go; names it and the way out."""
+
+
 class UnprintableError(HandoutError):
     """A value has letters that the PDF's typefaces lack; names the devices and the way out."""

@@ -7,6 +7,7 @@ Mono, in which 0 and O, and l, 1 and I, differ; both are in the package pymupdf-
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape
@@ -18,6 +19,7 @@ from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 from reportlab.platypus.flowables import DocIf
 
@@ -25,7 +27,6 @@ from handouts.language import words_of
 from handouts.pdf_flow import MONO, SANS, flow, style
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
     from reportlab.platypus import Flowable
 
     from handouts.booklet import Booklet
@@ -35,6 +36,7 @@ _SIZES = {"a4": A4, "letter": LETTER}
 _SIDE, _ABOVE, _BELOW = 12 * mm, 13 * mm, 14 * mm
 _FRAME = 6
 """Padding of ReportLab's frames on each side, in points."""
+_DATES = re.compile(rb"/(?:Creation|Mod)Date \([^)]*\)\s*")
 _FONTS = {SANS: "notos", f"{SANS}-Bold": "notosbo", MONO: "cascadia", f"{MONO}-Bold": "cascadiab"}
 
 
@@ -51,10 +53,17 @@ def pdf_of(booklet: Booklet, paper: Paper) -> bytes:
         bottomMargin=_BELOW,
         title=booklet.title,
         author=booklet.organization,
+        subject=words_of(booklet.language).say("Mail settings of every device"),
+        creator="mfd handouts",
         lang=booklet.language,
         invariant=1,
     )
-    document.build(list(_pages(booklet, document.width - 2 * _FRAME)), onFirstPage=_number, onLaterPages=_number)
+    document.build(
+        list(_pages(booklet, document.width - 2 * _FRAME)),
+        onFirstPage=_number,
+        onLaterPages=_number,
+        canvasmaker=_canvas,
+    )
     return made.getvalue()
 
 
@@ -79,6 +88,15 @@ def _pages(booklet: Booklet, width: float) -> Iterator[Flowable]:
 def _right_hand() -> Flowable:
     """Return what leaves a left-hand page empty: on both sides of a sheet, a password stands on nobody's back."""
     return DocIf("doc.page % 2 == 0", PageBreak())
+
+
+def _canvas(*arguments: Any, **options: Any) -> Canvas:  # noqa: ANN401 - the library has no types
+    """Return a canvas whose file has no date: the same booklet is the same bytes, and a made-up date would be untrue."""
+    canvas = Canvas(*arguments, **options)
+    info = canvas._doc.info  # noqa: SLF001 - the library has no option for it
+    dated = info.format
+    info.format = lambda document: _DATES.sub(b"", dated(document))
+    return canvas
 
 
 def _number(canvas: Canvas, document: Any) -> None:  # noqa: ANN401 - the library has no types

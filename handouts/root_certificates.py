@@ -39,11 +39,21 @@ def root_certificate(name: str) -> RootCertificate:
     der = ssl.PEM_cert_to_DER_cert(pem)
     return RootCertificate(
         name=name,
-        file=re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-"),
+        file=_file(name),
         fingerprint=hashlib.sha256(der).digest().hex(":").upper(),
         der=der,
         pem=f"{pem}\n".encode(),
     )
+
+
+@cache
+def file_names() -> frozenset[str]:
+    """Return the names of all files that there can be."""
+    return frozenset(f"{_file(name)}.{ending}" for name in _bundle() for ending in ("cer", "pem"))
+
+
+def _file(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
 
 
 @cache

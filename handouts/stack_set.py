@@ -1,12 +1,13 @@
-"""The whole set of a stack in the stack's own folder, and what of older sets it takes away."""
+"""The sets of a stack, in its own folder and elsewhere, and what each takes away of older ones and keeps."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handouts.front_page import NONE, Booklets
-from handouts.place import holds_passwords, remove_selection, sets_in
+from handouts.place import check_place, holds_passwords, others_kept, remove_selection, sets_in
 from handouts.render import Progress, Rendered, render_set, silent
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def render_stack_set(
     in_one_file: Booklets = NONE,
     progress: Progress = silent,
 ) -> tuple[Rendered, list[str]]:
-    """Render the set of all devices into the stack's folder, and return with it what was taken away, a sentence each.
+    """Render the set of all devices into the stack's folder, and return with it what was taken away or kept, a sentence each.
 
     A selection of devices that stands there goes: its passwords and its devices may be those of another day.
     Raises as `render_set` does.
@@ -38,7 +39,37 @@ def render_stack_set(
             f"the earlier selection of devices is removed, since it may be out of date; {command}` with --only or --site"
             " writes one anew"
         )
-    return rendered, taken
+    return rendered, [*taken, *_kept(folder)]
+
+
+def render_apart(
+    fleet: Fleet,
+    folder: Path,
+    *,
+    own: bool,
+    with_passwords: bool,
+    only: Collection[str] | None = None,
+    in_one_file: Booklets = NONE,
+    progress: Progress = silent,
+) -> tuple[Rendered, list[str]]:
+    """Render a set into another folder, or one of some devices, and return the same as `render_stack_set`.
+
+    `own`: the folder is in the stack's own. Elsewhere nothing is replaced but a set that a run wrote. Raises as
+    `render_set` does, and OccupiedError.
+    """
+    if not own:
+        check_place(folder)
+    had_passwords = not with_passwords and holds_passwords(folder)
+    rendered = render_set(
+        fleet, folder, with_passwords=with_passwords, only=only, in_one_file=in_one_file, progress=progress
+    )
+    again = "the password sheets of the earlier set are taken out; the same command --with-passwords writes them again"
+    return rendered, [*([again] if had_passwords else []), *_kept(folder)]
+
+
+def _kept(folder: Path) -> list[str]:
+    names = others_kept(folder)
+    return [f"what no run wrote stays among the hand-outs: {names}"] if names else []
 
 
 def out_of_date(stack: str, folder: Path, shown: str) -> str:

@@ -46,6 +46,8 @@ def read_inventory(path: Path, file: str) -> Inventory:
         data = path.read_bytes()
     except OSError as error:
         right = f"create it with the header {','.join(COLUMNS)}"
+        if isinstance(error, IsADirectoryError):
+            return Inventory(file, (), (Problem(file, None, None, "is a folder, and a file belongs here", right),))
         return Inventory(file, (), (Problem(file, None, None, f"cannot be read ({error.strerror})", right),))
     text, problem = decode_list(data, file)
     if problem or text is None:

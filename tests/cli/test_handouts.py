@@ -109,6 +109,100 @@ def test_another_folder_keeps_what_is_in_it(mfd: Run, exporting_engine: Any, pro
     assert (project / "out" / "test" / "selection" / "handouts" / "index.html").exists()
 
 
+def test_what_others_put_into_another_folder_is_not_replaced(
+    mfd: Run, exporting_engine: Any, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as the project's own room: --out names a folder of which `handouts` and devices.json are the command's."""
+    exporting_engine(json.dumps(exported("door")))
+    (project / "handouts" / "sub").mkdir(parents=True)
+    (project / "handouts" / "sub" / "__init__.py").write_text("room")
+    (project / "devices.json").write_text("mine")
+    monkeypatch.chdir(project)
+
+    for out in (".", str(project), "handouts/.."):
+        result = mfd("handouts", "--stack", "test", "--only", "door", "--out", out)
+
+        assert result.exit_code == 1
+        assert f"{project}/handouts holds no hand-outs but sub, and " in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+    assert (project / "handouts" / "sub" / "__init__.py").read_text() == "room"
+    assert (project / "devices.json").read_text() == "mine"
+    assert not list(project.glob(".handouts*"))
+
+
+def test_another_folder_tells_what_is_taken_and_kept(mfd: Run, exporting_engine: Any, tmp_path: Path) -> None:
+    """Password sheets of the set before, and notes."""
+    exporting_engine(json.dumps(exported("door", "gate")))
+    arguments = ("handouts", "--stack", "test", "--out", str(tmp_path / "usb"))
+    mfd(*arguments, "--with-passwords")
+    (tmp_path / "usb" / "handouts" / "notes.txt").write_text("mine")
+
+    told = mfd(*arguments).stdout
+
+    assert "The password sheets of the earlier set are taken out; the same command --with-passwords" in told
+    assert "What no run wrote stays among the hand-outs: notes.txt." in told
+    assert (tmp_path / "usb" / "handouts" / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("DOOR", "gate"), ("--only", "Door", "--only", "gate"), ("gate", "--only", "door")]
+)
+def test_devices_are_named_with_only_or_without(
+    mfd: Run, exporting_engine: Any, project: Path, arguments: tuple[str, ...]
+) -> None:
+    """As `advise` and `verify` take them; case does not count, as in the device list."""
+    exporting_engine(json.dumps(exported("door", "gate", "tower")))
+
+    result = mfd("handouts", "--stack", "test", *arguments)
+
+    assert result.exit_code == 0, result.output
+    assert [device["id"] for device in devices_in(project / "out" / "test" / "selection")] == ["door", "gate"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("dor", "the stack 'test' has no device 'dor'; did you mean 'door'?"),
+        ("zzz", "the stack 'test' has no device 'zzz'; known are door, gate"),
+        ("door,Gate", "'door,Gate' is no device; each is named on its own: `./mfd handouts door Gate`"),
+    ],
+)
+def test_unknown_device_is_named_with_the_known_ones(mfd: Run, exporting_engine: Any, name: str, said: str) -> None:
+    """Or with the one that was meant."""
+    exporting_engine(json.dumps(exported("door", "gate")))
+
+    for arguments in (("--only", name), (name,)):
+        result = mfd("handouts", "--stack", "test", *arguments)
+
+        assert result.exit_code == 1
+        assert said in result.stderr
+
+
+@pytest.mark.parametrize("inner", ["", "inner"])
+def test_folder_that_cannot_be_written(mfd: Run, exporting_engine: Any, tmp_path: Path, inner: str) -> None:
+    """A file where a folder belongs, or above it; and what the system refuses."""
+    exporting_engine(json.dumps(exported("door")))
+    (tmp_path / "note").write_text("mine")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    expected = {str(tmp_path / "note"): f"({tmp_path}/note is a file)", "/proc/none": "(/proc/none: "}
+
+    for out, why in {**expected, str(tmp_path / "loop"): f"({tmp_path}/loop"}.items():
+        result = mfd("handouts", "--stack", "test", "--out", str(Path(out, inner)))
+
+        assert result.exit_code == 1
+        assert f"the hand-outs cannot be written to {Path(out, inner)} {why}" in result.stderr
+        assert "; name a folder that can be written with --out" in result.stderr
+    assert (tmp_path / "note").read_text() == "mine"
+
+
+def test_wrong_paper_is_refused_with_the_known_ones(mfd: Run) -> None:
+    """In a sentence, without the words of a library."""
+    result = mfd("handouts", "--stack", "test", "--pdf", "--paper", "a5")
+
+    assert result.exit_code == 2
+    assert "Invalid value for '--paper': 'a5' is not one of 'a4', 'letter'." in result.stderr
+
+
 def test_one_site_has_a_set_of_its_own(mfd: Run, exporting_engine: Any, project: Path) -> None:
     """--site takes every device of the site, and may be joined with --only; twice it gives the same."""
     exporting_engine(json.dumps(exported("door", "gate")))

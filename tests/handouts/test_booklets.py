@@ -110,6 +110,15 @@ def test_longest_values_are_on_paper(catalog: Catalog, tmp_path: Path) -> None:
     assert NAME in text
 
 
+def test_properties_of_the_pdf_are_true(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
+    """What it is, whose, and what wrote it; no date, which could only be made up."""
+    found = PdfReader(written(fleet, tmp_path, catalog) / "booklet-hq.pdf").metadata
+    assert found is not None
+    assert (found.subject, found.creator) == ("Mail settings of every device", "mfd handouts")
+    assert found.author == fleet.organization
+    assert not {"/CreationDate", "/ModDate"} & set(found)
+
+
 def test_same_fleet_gives_the_same_pdf(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
     """No date, no number by chance."""
     first, second = (written(fleet, tmp_path / name, catalog) / "booklet-hq.pdf" for name in ("1", "2"))

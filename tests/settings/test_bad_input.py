@@ -188,6 +188,7 @@ ADDED = [
     ("mfd:baseName: 1mfd", "mfd:baseName", "a letter first"),
     (f"mfd:baseName: {'m' * 60}", "mfd:baseName", "(60 characters)"),
     ("mfd:devicesFile: stacks/none.csv", "stacks/none.csv", "cannot be read"),
+    ("mfd:devicesFile: stacks", "stacks", "is a folder, and a file belongs here"),
     ("mfd:devicesFile: ../other.csv", "mfd:devicesFile", "outside the project"),
     ("mfd:credentials: {scope: room}", "mfd:credentials.scope", "possible are 'fleet', 'site', 'device'"),
     ("mfd:credentials: {generations: [2026Q3]}", "mfd:credentials.generations[0]", "such as '2026H2'"),
