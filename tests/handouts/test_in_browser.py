@@ -237,7 +237,7 @@ def test_devices_and_passwords_of_a_booklet_begin_on_sheets_of_their_own(
     """However many sides the pages before have: each begins on a right-hand side, and a password has an empty back."""
     devices = {
         f"{name}-{number}": replace(item, id=f"{name}-{number}", name=f"{name} no {number}", language=language)
-        for number, language in enumerate(("en", "de"))
+        for number, language in enumerate(LANGUAGES[:2])
         for name, item in {**fleet_of_every_method().devices, **fleet.devices}.items()
     }
     credentials = {**fleet_of_every_method().credentials, **fleet.credentials}
