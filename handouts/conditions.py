@@ -3,16 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import ip_network
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from handouts.plain_text import one_line
 
 if TYPE_CHECKING:
     from handouts.fleet import DeviceRecord
     from handouts.language import Words
+    from handouts.mail_settings import MailSettings
 
+_HTTPS = 443
 EXCHANGE_SPF = "include:spf.protection.outlook.com"
 """Exchange Online's part of a domain's SPF record (facts of Direct Send, [23] and [26])."""
+
+
+def reaches(settings: MailSettings, words: Words) -> str:
+    """Return what the network has to let the device reach: the server, and where it fetches its token."""
+    if settings.oauth is None:
+        return words.say(
+            "Gateway and DNS server are set, and the device reaches {server} on port {port}.",
+            server=one_line(settings.host),
+            port=settings.port,
+        )
+    sign_in = urlsplit(settings.oauth.authority)
+    return words.say(
+        "Gateway and DNS server are set, and the device reaches {server} on port {port} and {sign_in} on port {sign_in_port}.",
+        server=one_line(settings.host),
+        port=settings.port,
+        sign_in=one_line(sign_in.hostname or ""),
+        sign_in_port=sign_in.port or _HTTPS,
+    )
 
 
 def conditions(device: DeviceRecord, words: Words) -> tuple[str, ...]:
@@ -40,15 +62,8 @@ def _public_address(device: DeviceRecord, words: Words) -> Iterator[str]:
 def _networks(device: DeviceRecord, words: Words) -> Iterator[str]:
     if not device.bridge_networks:
         return
-    networks = _any_of(device.bridge_networks, words)
-    if device.host:
-        yield words.say(
-            "The device has an address in {networks}, such as {host}. The bridge refuses all others.",
-            networks=networks,
-            host=device.host,
-        )
-    else:
-        yield words.say("The device has an address in {networks}. The bridge refuses all others.", networks=networks)
+    if others := tuple(network for network in device.bridge_networks if not _is_loopback(network)):
+        yield _address_in(_any_of(others, words), device.host, words)
     yield words.say(
         "The bridge {host} is running. It is a machine at this site, and has a page of its own.",
         host=device.settings.host,
@@ -61,6 +76,20 @@ def _certificate(device: DeviceRecord, words: Words) -> Iterator[str]:
             "The client certificate {name} is installed on the device, with its key, and selected for mail.",
             name=device.client_certificate,
         )
+
+
+def _address_in(networks: str, host: str, words: Words) -> str:
+    if host:
+        return words.say(
+            "The device has an address in {networks}, such as {host}. The bridge refuses all others.",
+            networks=networks,
+            host=host,
+        )
+    return words.say("The device has an address in {networks}. The bridge refuses all others.", networks=networks)
+
+
+def _is_loopback(network: str) -> bool:
+    return ip_network(network, strict=False).is_loopback
 
 
 def _any_of(items: tuple[str, ...], words: Words) -> str:

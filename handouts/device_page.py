@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handouts.conditions import conditions
+from handouts.conditions import conditions, reaches
 from handouts.guidance import Failure, failures_of
 from handouts.language import Language, words_of
 from handouts.many_at_once import Way, ways
@@ -48,8 +48,8 @@ class DevicePage:
     waits_for: str
     """The domain that is not verified yet."""
     sender: str
-    server: str
-    port: int
+    reaches: str
+    """What the network has to let the device reach."""
     tls_at_least: str
     """The oldest TLS version that the server takes; empty where it is not known or nothing is encrypted."""
     encryption_optional: bool
@@ -65,7 +65,7 @@ class DevicePage:
     quotas: tuple[str, ...]
     """How much may be sent."""
     not_known: tuple[str, ...]
-    """What nobody has written down about the device, and the technician has to check."""
+    """What nobody has written down about the device, and the technician has to check: short items of a list."""
     stops: tuple[Stop, ...]
     menu_names: str
     """In which language the menus are named."""
@@ -118,8 +118,7 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         waiting=waiting,
         waits_for=one_line(settings.sender.rpartition("@")[2]),
         sender=one_line(settings.sender),
-        server=one_line(settings.host),
-        port=settings.port,
+        reaches=reaches(settings, words),
         tls_at_least=_tls_at_least(settings, method),
         encryption_optional=method is not None and not method.encryption_required,
         oauth_from=_oauth_from(settings, device_type),
@@ -129,7 +128,7 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         conditions=conditions(device, words),
         quoted_before=tuple(note.text for note in device_type.family.before) if device_type else (),
         certificates=certificates_of(device),
-        password_life=() if waiting else tuple(password_life(credential, words)),
+        password_life=() if waiting else tuple(password_life(settings, credential, words)),
         quotas=() if waiting else quotas(method, settings, words),
         stops=pages,
         menu_names=language_of_names((*pages, *begin), words),
@@ -137,7 +136,7 @@ def device_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog, *, with_pa
         oauth_fields_not_known=oauth_fields_not_known(device_type, settings, words),
         sign_in=signing_in,
         not_known=() if waiting else tuple(not_known(settings, device_type, words)),
-        notes=(*_guessed(device_type, words), *map(one_line, device.notes)),
+        notes=tuple(map(one_line, device.notes)),
         quoted_notes=tuple(note.text for note in quoted if not note.about_oauth),
         ways=ways(device_type, words),
         own_test=own_test(device_type, words, logs_in=bool(settings.mechanism)),
@@ -215,17 +214,15 @@ def _oauth_from(settings: MailSettings, device_type: DeviceType | None) -> str:
     return known or "" if settings.oauth else ""
 
 
-def _guessed(device_type: DeviceType | None, words: Words) -> Iterator[str]:
-    if device_type and device_type.has_guessed_menus:
-        yield words.say(
-            "The menus of this exact model are not documented; those of similar devices are shown. Check each path and each name."
-        )
-
-
 def _qr_codes(settings: MailSettings, address: str | None, words: Words) -> Iterator[QrCode]:
     if address:
         yield QrCode(words.say("The device's web page"), draw(address))
-    caption = (
-        words.say("These settings, without the password") if settings.needs_password else words.say("These settings")
-    )
-    yield QrCode(caption, draw(settings_text(settings, words)))
+    yield QrCode(_about_code(settings, words), draw(settings_text(settings, words)))
+
+
+def _about_code(settings: MailSettings, words: Words) -> str:
+    if not settings.needs_password:
+        return words.say("These settings")
+    if settings.oauth:
+        return words.say("These settings, without the client secret")
+    return words.say("These settings, without the password")

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from handouts.language import Words
 
 _LAYOUTS = {
-    "documented": message("Its file format is documented."),
-    "edit-an-export": message("Its file is an edited export from a device of the same model."),
-    "opaque": message(
-        "Its file format is not documented: set up one device by hand, and copy its settings to the others."
+    "documented": message("The maker describes its file format."),
+    "edit-an-export": message(
+        "Export from one device of the same model, edit the file, and import it into the others."
     ),
+    "opaque": message("Set up one device by hand, and copy its settings to the others."),
 }
-_CARRIES_MAIL = message("Check whether it includes the mail settings; that is not documented.")
+_CARRIES_MAIL = message("Check whether it includes the mail settings.")
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,13 @@ if TYPE_CHECKING:
     from handouts.language import Words
 
 _KINDS = {
-    None: message("The device has a test of its own; what it does is not documented."),
+    None: message("The device's own test reports success."),
     "none": message("This device has no test function; continue with a test mail."),
     "status": message("The device shows whether its last connection to the server worked."),
     "connection": message("The device's own test connects to the server."),
     "message": message("The device's own test sends a test mail."),
 }
 _LOGIN = {
-    None: message("It is not documented whether it checks the login too."),
     True: message("It checks the login too."),
     False: message("It does not check the login."),
 }
@@ -35,19 +34,24 @@ class OwnTest:
 
 
 def own_test(device_type: DeviceType | None, words: Words, *, logs_in: bool) -> OwnTest:
-    """Return the test of a device type; where nobody has written one down, the sentence says to look for it."""
+    """Return the test of a device type; where nobody has written one down, the sentence leaves open whether there is one."""
     known = device_type.family.test if device_type else None
     if known is None:
-        return OwnTest(
-            "",
-            words.say(
-                "It is not documented whether this device has a test function: look for one beside its mail settings."
-            ),
-        )
+        return OwnTest("", words.say("A test function beside its mail settings, if there is one, reports success."))
     return OwnTest(known.label or "", " ".join(map(words.say, _sentences(known, logs_in=logs_in))))
 
 
 def _sentences(known: MailTest, *, logs_in: bool) -> list[str]:
+    kind, checks = _KINDS[known.kind], known.checks_login
+    return [kind, _LOGIN[checks]] if checks is not None and _may_skip_the_login(known, logs_in=logs_in) else [kind]
+
+
+def _may_skip_the_login(known: MailTest, *, logs_in: bool) -> bool:
     # A mail that arrives has proved the login; a test that sends none may have proved nothing.
-    tries = logs_in and known.kind not in {None, "none"} and (known.kind != "message" or known.checks_login is False)
-    return [_KINDS[known.kind], *([_LOGIN[known.checks_login]] if tries else [])]
+    return logs_in and known.kind != "none" and (known.kind != "message" or known.checks_login is False)
+
+
+def login_is_open(device_type: DeviceType, *, logs_in: bool) -> bool:
+    """Return whether the device has a test of which nobody has written down whether it logs in."""
+    known = device_type.family.test
+    return known is not None and known.checks_login is None and _may_skip_the_login(known, logs_in=logs_in)

@@ -54,5 +54,5 @@ def password_page(fleet: Fleet, device: DeviceRecord, catalog: Catalog) -> Passw
         username=one_line(settings.username),
         secret=secret_text(settings.password, words),
         warning=misfit(settings.password, device_type.limits.password if device_type else None, words),
-        life=tuple(password_life(fleet.credential_of(device), words)),
+        life=tuple(password_life(settings, fleet.credential_of(device), words)),
     )

@@ -70,8 +70,8 @@ def pdf_of(booklet: Booklet, paper: Paper) -> bytes:
 def _pages(booklet: Booklet, width: float) -> Iterator[Flowable]:
     yield Paragraph(escape(booklet.title), style("h1"))
     yield Paragraph(escape(f"{booklet.organization} · {booklet.stack}"), style("hint"))
+    say = words_of(booklet.language).say
     if booklet.with_passwords:
-        say = words_of(booklet.language).say
         warning = say("This booklet holds passwords, on sheets of their own. Take them out before you hand it on.")
         yield Paragraph(escape(warning), style("banner"))
     for site in booklet.sites:
@@ -80,14 +80,13 @@ def _pages(booklet: Booklet, width: float) -> Iterator[Flowable]:
             yield Paragraph(f'<a href="#{row.document}">{escape(row.name)}</a> · {about}', style("p"))
     for article in booklet.articles:
         yield PageBreak()
-        if booklet.with_passwords:
-            yield _right_hand()
+        yield _right_hand(say("The rest of this side is left empty on purpose."))
         yield from flow(article, width)
 
 
-def _right_hand() -> Flowable:
-    """Return what leaves a left-hand page empty: on both sides of a sheet, a password stands on nobody's back."""
-    return DocIf("doc.page % 2 == 0", PageBreak())
+def _right_hand(about: str) -> Flowable:
+    """Return what leaves a left-hand page empty: printed on both sides, a device or a password begins on its own sheet."""
+    return DocIf("doc.page % 2 == 0", [Paragraph(escape(about), style("hint")), PageBreak()])
 
 
 def _canvas(*arguments: Any, **options: Any) -> Canvas:  # noqa: ANN401 - the library has no types

@@ -72,7 +72,7 @@ def _children(element: Element, width: float) -> Iterator[Flowable]:
 
 def _flowables(element: Element, width: float) -> Iterator[Flowable]:
     kinds = _classes(element)
-    if kinds & {"running", "screen"}:
+    if kinds & {"blank", "running", "screen"}:
         return
     special = next((make for name, make in _SPECIAL.items() if name in kinds or name == element.tag), None)
     if special:

@@ -178,24 +178,23 @@ def password_label(settings: MailSettings, words: Words) -> str:
     return words.say("Client secret") if settings.oauth else words.say("Password")
 
 
-def password_life(credential: CredentialRecord | None, words: Words) -> Iterator[str]:
-    """Yield until when the password works, and what becomes of the one before it."""
+def password_life(settings: MailSettings, credential: CredentialRecord | None, words: Words) -> Iterator[str]:
+    """Yield until when the password, or client secret, works, and what becomes of the one before it."""
     if credential is None:
         return
     end = credential.ends.get(credential.current)
     if end:
         yield words.say(
-            "The password (generation {generation}) works until {end}. Ask for a new page before then.",
+            "{label}: generation {generation}, works until {end}. Ask for a new page before then.",
+            label=password_label(settings, words),
             end=end,
             generation=credential.current,
         )
     previous = credential.previous
     if previous and (until := credential.ends.get(previous)):
-        yield words.say(
-            "Until {until}, the previous one (generation {generation}) works too.", until=until, generation=previous
-        )
+        yield words.say("Until {until}, generation {generation} works too.", until=until, generation=previous)
     elif previous:
-        yield words.say("The previous one (generation {generation}) works too.", generation=previous)
+        yield words.say("Generation {generation} works too.", generation=previous)
 
 
 def misfit(value: str, limit: FieldLimit | None, words: Words) -> str:

@@ -17,6 +17,7 @@ from tests.handouts.longest_values import NAME, longest_fleet, site_of
 from tests.handouts.page import Page
 
 ALL = Booklets(html=True, pdf="a4")
+BLANK = "left empty on purpose"
 
 
 def written(fleet: Fleet, folder: Path, catalog: Catalog, **options: Any) -> Path:
@@ -74,7 +75,7 @@ def test_passwords_follow_their_pages(fleet: Fleet, catalog: Catalog, tmp_path: 
     assert text.index('id="device-copy-room"') < text.index('id="password-copy-room"')
     without = written(fleet, tmp_path / "without", catalog, with_passwords=False)
     assert 'id="password-' not in (without / "booklet.html").read_text()
-    assert "sheet holds a password" not in paper(without / "booklet-hq.pdf")
+    assert "sheet holds a secret" not in paper(without / "booklet-hq.pdf")
     warned = [paper(folder / "booklet-hq.pdf")[:2000] for folder in (pages, without)]
     assert ["This booklet holds passwords" in text for text in warned] == [True, False]
 
@@ -135,18 +136,23 @@ def test_site_that_cannot_be_a_file_name_is_refused(fleet: Fleet, catalog: Catal
 def test_a_password_has_a_sheet_for_itself_on_both_sides(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
     """Printed on both sides, nothing is on the back of a password, and it is on the back of nothing."""
     sides = [page.extract_text() for page in PdfReader(written(fleet, tmp_path, catalog) / "booklet-hq.pdf").pages]
-    passwords = [number for number, text in enumerate(sides) if "This sheet holds a password" in text]
+    passwords = [number for number, text in enumerate(sides) if "This sheet holds a secret" in text]
     assert len(passwords) == 2
     assert all(number % 2 == 0 for number in passwords)
     backs = [sides[number + 1] for number in passwords if number + 1 < len(sides)]
     assert backs
-    assert all(len(back.strip()) < 5 for back in backs)
+    assert all(len(back.strip()) < 5 or BLANK in back for back in backs)
 
 
-def test_without_passwords_no_side_is_empty(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
-    """Paper is not wasted where nothing has to be torn off."""
+def test_each_device_begins_on_a_sheet_of_its_own(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:
+    """Printed on both sides, sheets of two devices can be told apart; a side without text says that this is on purpose."""
     path = written(fleet, tmp_path, catalog, with_passwords=False) / "booklet-hq.pdf"
-    assert [page for page in PdfReader(path).pages if len(page.extract_text().strip()) < 5] == []
+    sides = [page.extract_text() for page in PdfReader(path).pages]
+    firsts = [number for number, text in enumerate(sides) if "1. What to enter" in text]
+    assert len(firsts) == 2
+    assert all(number % 2 == 0 for number in firsts)
+    assert any(BLANK in text for text in sides)
+    assert [text for text in sides if len(text.strip()) < 5] == []
 
 
 def test_letters_without_a_typeface_are_refused_at_once(fleet: Fleet, catalog: Catalog, tmp_path: Path) -> None:

@@ -100,14 +100,14 @@ def test_the_size_of_the_device_is_said() -> None:
     ("test", "logs_in", "sentence"),
     [
         ({"kind": "none"}, True, "This device has no test function; continue with a test mail."),
-        ({"kind": None}, True, "The device has a test of its own; what it does is not documented."),
+        ({"kind": None}, True, "The device's own test reports success."),
         ({"kind": "message"}, True, "The device's own test sends a test mail."),
         ({"kind": "message", "checks_login": False}, True, "It does not check the login."),
-        ({"kind": "connection"}, True, "It is not documented whether it checks the login too."),
+        ({"kind": "connection"}, True, "The device's own test connects to the server."),
         ({"kind": "connection", "checks_login": True}, True, "It checks the login too."),
         ({"kind": "connection"}, False, "The device's own test connects to the server."),
         ({"kind": "status", "checks_login": False}, True, "its last connection to the server worked. It does not"),
-        (None, True, "It is not documented whether this device has a test function"),
+        (None, True, "A test function beside its mail settings, if there is one, reports success."),
     ],
 )
 def test_its_own_test_is_described(
@@ -129,18 +129,18 @@ def test_what_nobody_knows_is_said(catalog: Catalog) -> None:
     """A field without a limit and an ability that is not known are named; those that are known are not."""
     unknown = page_of(device("d", type="Zeta/L7"), catalog).not_known
     assert unknown == (
-        "The maximum length of these fields is not documented: Server, User name, Password, From address. After saving, check that nothing was cut off.",
-        "Support for STARTTLS, TLS 1.2 is not documented for this device: check its settings or its manual.",
+        "How many characters these fields hold: Server, User name, Password, From address. After saving, is anything cut off?",
+        "Support for STARTTLS, TLS 1.2.",
     )
     known = page_of(device("d", type="Epson/em-c800", settings=EXCHANGE, credential_id=""), REAL).not_known
-    assert not any("fields hold" in note for note in known)
+    assert not any("these fields hold" in note for note in known)
 
 
 def test_a_device_without_login_is_not_asked_for_one(catalog: Catalog) -> None:
     """Fields that nothing goes into are not named."""
     plain = MailSettings("mx.contoso.example", 25, "none", "", "", "a@contoso.example")
     (note,) = page_of(device("d", type="Zeta/L7", settings=plain, credential_id=""), catalog).not_known
-    assert "documented: Server, From address." in note
+    assert "hold: Server, From address." in note
 
 
 @pytest.mark.parametrize(
@@ -177,9 +177,12 @@ def test_the_firmware_that_oauth_needs_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("bulk", "said"),
     [
-        ({"layout": "opaque", "format": ".dlm"}, "set up one device by hand, and copy its settings to the others."),
-        ({"layout": "edit-an-export", "format": "CSV"}, "an edited export from a device of the same model."),
-        ({"layout": "documented", "format": "JSON", "carries_mail": True}, "Its file format is documented."),
+        ({"layout": "opaque", "format": ".dlm"}, "Set up one device by hand, and copy its settings to the others."),
+        (
+            {"layout": "edit-an-export", "format": "CSV"},
+            "Export from one device of the same model, edit the file, and import it",
+        ),
+        ({"layout": "documented", "format": "JSON", "carries_mail": True}, "The maker describes its file format."),
         ({"layout": "documented", "format": "CSV", "carries_mail": False}, ""),
     ],
 )
@@ -191,3 +194,19 @@ def test_the_makers_way_for_many_devices_is_named(bulk: dict[str, Any], said: st
     ways = page_of(device("d"), Catalog({known.id: known.model_copy(update={"family": family})}, catalog.methods)).ways
     assert bool(ways) is bool(said)
     assert all(way.tool.startswith("Umbra Fleet (") and said in way.about and not way.file for way in ways)
+
+
+@pytest.mark.parametrize("kind", ["Umbra/CX-100", "Zeta/L7"])
+def test_what_nobody_knows_stands_in_one_place(kind: str, catalog: Catalog, tmp_path: Path) -> None:
+    """A known type with every gap, and one that nobody knows: the page says once that something is not documented."""
+    known = catalog.device_types["Umbra/CX-100"]
+    bulk = tuple(
+        Bulk(tool=name, source="manual", layout="opaque", format=None) for name in ("Umbra Fleet", "Umbra Copy")
+    )
+    gaps = {"bulk": bulk, "test": MailTest(kind="connection", source="manual")}
+    made = known.model_copy(update={"family": known.family.model_copy(update=gaps)})
+    types = Catalog({known.id: made}, catalog.methods)
+    path = rendered(fleet_of(device("d", type=kind)), tmp_path, types, with_passwords=False) / "device-d.html"
+    for text in (path.read_text(), path.with_suffix(".txt").read_text()):
+        assert text.casefold().count("documented") == 1
+    assert ("Whether its own test checks the login too." in path.read_text()) == (kind == known.id)

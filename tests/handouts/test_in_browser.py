@@ -231,15 +231,51 @@ def _wrong(
     return {name: elements for name, elements in found.items() if elements}
 
 
-def test_password_of_a_booklet_has_an_empty_other_side(
-    fleet: Fleet, catalog: Catalog, tmp_path: Path, tab: Opened
+def test_devices_and_passwords_of_a_booklet_begin_on_sheets_of_their_own(
+    fleet: Fleet, tmp_path: Path, tab: Opened
 ) -> None:
-    """However many sides the pages before it have: both neighbours of a password's side are empty."""
-    made = render_set(fleet, tmp_path, with_passwords=True, catalog=catalog, in_one_file=ALL)
-    tab.go(made.index.with_name("booklet.html"))
-    tab.page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
-    sides = [page.extract_text() for page in PdfReader(tmp_path / "printed.pdf").pages]
-    passwords = [number for number, text in enumerate(sides) if "This sheet holds a password" in text]
-    assert len(passwords) == 3
-    numbers = re.compile(r"\s*\d+ / \d+\s*")
-    assert all(numbers.fullmatch(sides[number + beside]) for number in passwords for beside in (-1, 1))
+    """However many sides the pages before have: each begins on a right-hand side, and a password has an empty back."""
+    devices = {
+        f"{name}-{number}": replace(item, id=f"{name}-{number}", name=f"{name} no {number}", language=language)
+        for number, language in enumerate(LANGUAGES[:2])
+        for name, item in {**fleet_of_every_method().devices, **fleet.devices}.items()
+    }
+    credentials = {**fleet_of_every_method().credentials, **fleet.credentials}
+    sides = _printed(replace(fleet, devices=devices, credentials=credentials), load_catalog(), tmp_path, tab)
+    titles = [line for name in devices.values() for line in (f"{name.name}\n{name.manufacturer}",)]
+    firsts = [number for number, text in enumerate(sides) if any(title in text for title in titles)]
+    assert len(firsts) >= len(devices)
+    assert [number for number in firsts if number % 2] == []
+    secrets = [number for number, text in enumerate(sides) if "sheet holds a secret" in text]
+    assert secrets
+    backs = [sides[number + 1] for number in secrets]
+    assert [text for text in backs if not _BLANK.fullmatch(text)] == []
+    assert any("absichtlich leer" in text for text in sides)
+
+
+_BLANK = re.compile(r"\s*\d+ / \d+\s*The rest of this side is left empty on purpose\.\s*")
+
+
+def test_a_side_of_a_device_is_named_and_not_nearly_empty(tmp_path: Path, tab: Opened) -> None:
+    """Every side names its device, and only the last one may be short, also where a client secret adds four rows."""
+    catalog = load_catalog()
+    secret = fleet_of_every_method().devices["secret"]
+    types = ("HP/laserjet-enterprise-futuresmart", "Canon/imagerunner-advance-c5500")
+    devices = {name: replace(secret, id=f"d{at}", name="Hall", type=name) for at, name in enumerate(types)}
+    fleet = replace(fleet_of_every_method(), devices={item.id: item for item in devices.values()})
+    made = render_set(fleet, tmp_path, with_passwords=False, catalog=catalog)
+    for device in fleet.devices.values():
+        sides = _sides_of(made.index.with_name(f"device-{device.id}.html"), tmp_path, tab)
+        assert all("Hall" in text for text in sides)
+        assert [len(text.splitlines()) for text in sides[:-1] if len(text.splitlines()) < 25] == []
+
+
+def _printed(fleet: Fleet, catalog: Catalog, folder: Path, tab: Opened) -> list[str]:
+    made = render_set(fleet, folder, with_passwords=True, catalog=catalog, in_one_file=ALL)
+    return _sides_of(made.index.with_name("booklet.html"), folder, tab)
+
+
+def _sides_of(page: Path, folder: Path, tab: Opened) -> list[str]:
+    tab.go(page)
+    tab.page.pdf(path=folder / "printed.pdf", prefer_css_page_size=True)
+    return [side.extract_text() for side in PdfReader(folder / "printed.pdf").pages]

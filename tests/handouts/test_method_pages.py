@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -148,3 +149,49 @@ def test_front_page_names_each_method(catalog: Catalog, tmp_path: Path) -> None:
     assert '<td lang="en">SMTP AUTH, OAuth</td><td>3</td>' in text
     assert text.count("SMTP relay</td>") == 3
     assert "each device&#39;s mailbox" in text
+
+
+def test_device_that_fetches_tokens_reaches_the_sign_in_address_too(catalog: Catalog, tmp_path: Path) -> None:
+    """Before anything is entered, both ways through the firewall are checked; any sign-in address counts."""
+    fleet = fleet_of_every_method()
+    secret = fleet.devices["secret"]
+    assert secret.settings.oauth
+    elsewhere = replace(secret.settings.oauth, authority="https://login.microsoftonline.us:8443")
+    other = replace(secret, id="other", settings=replace(secret.settings, oauth=elsewhere))
+    whole = replace(fleet, devices={**fleet.devices, "other": other})
+    pages = rendered(whole, tmp_path, with_made_up_methods(catalog), with_passwords=False)
+    server = "the device reaches smtp.office365.com on port 587"
+    for name, said in {
+        "code": f"{server} and login.microsoftonline.com on port 443.",
+        "secret": f"{server} and login.microsoftonline.com on port 443.",
+        "other": f"{server} and login.microsoftonline.us on port 8443.",
+        "mailbox": f"{server}.",
+    }.items():
+        for ending in ("html", "txt"):
+            assert said in (pages / f"device-{name}.{ending}").read_text()
+
+
+def test_client_secret_is_never_called_a_password(catalog: Catalog, tmp_path: Path) -> None:
+    """Its row, its life, its length, its QR code and its sheet call it by the name that its field has."""
+    fleet = fleet_of_every_method()
+    unknown = replace(fleet.devices["secret"], id="secret", type="Zeta/L7")
+    pages = rendered(
+        replace(fleet, devices={"secret": unknown}), tmp_path, with_made_up_methods(catalog), with_passwords=True
+    )
+    for name in ("device-secret", "password-secret"):
+        text = (pages / f"{name}.txt").read_text() + (pages / f"{name}.html").read_text().partition("<main>")[2]
+        assert "Client secret: generation 2026H2, works until 2027-12-31." in text
+        assert "password" not in re.sub(
+            r"password-secret|not the password of a plain login|no password|Password</a>", "", text
+        ).casefold().replace('id="password-', "")
+
+
+def test_bridge_is_not_reached_through_its_own_addresses(catalog: Catalog, tmp_path: Path) -> None:
+    """Loopback addresses, which the bridge listens to for itself, are not offered to a device."""
+    old = fleet_of_every_method().devices["old"]
+    device = replace(old, bridge_networks=("192.0.2.0/24", "127.0.0.12", "::1"))
+    fleet = replace(fleet_of_every_method(), devices={"old": device})
+    text = (
+        rendered(fleet, tmp_path, with_made_up_methods(catalog), with_passwords=False) / "device-old.txt"
+    ).read_text()
+    assert "The device has an address in 192.0.2.0/24, such as" in text

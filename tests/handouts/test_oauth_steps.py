@@ -184,7 +184,7 @@ def test_outlook_is_chosen_where_somebody_signs_in_at_a_synology() -> None:
 def test_a_test_of_an_unknown_kind_is_known_to_be_there() -> None:
     """The page does not say that none is documented while its menus have one."""
     does = page_of("Synology/dsm-7", "authorization-code").own_test.does
-    assert does.startswith("The device has a test of its own; what it does is not documented.")
+    assert does.startswith("The device's own test reports success.")
 
 
 def test_labels_of_a_third_party_are_reported(tmp_path: Path) -> None:
