@@ -235,7 +235,7 @@ def _values(settings: MailSettings, words: Words) -> dict[str, str]:
         "root_certificate": ", ".join(settings.root_certificates) if encrypted else "",
         "validate_certificate": words.say("On") if encrypted and settings.root_certificates else "",
         "clock": words.say("today's date and the time here"),
-        "test": words.say("press it; it may check only the connection, not the login"),
+        "test": words.say("press it"),
         **_oauth(settings),
     }
 

@@ -9,7 +9,9 @@ import pytest
 from catalog import DeviceType, load_catalog
 
 TYPES = list(load_catalog().device_types.values())
-FIRST = re.compile(r"\b(create|set|export|has to have)\b[^.;]*\bfirst\b|\bbefore (changing|entering)", re.IGNORECASE)
+FIRST = re.compile(
+    r"\b(create|set|export|import|has to have)\b[^.;]*\bfirst\b|\bbefore (changing|entering)", re.IGNORECASE
+)
 """How notes speak of what is done before anything is entered."""
 HAPPENS = re.compile(r"\b(arrives|ends|fails|printed|mailed|no answer|time-out)\b|\bIt says\b", re.IGNORECASE)
 """What no display says of itself."""
